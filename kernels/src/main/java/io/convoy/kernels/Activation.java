@@ -1,0 +1,19 @@
+package io.convoy.kernels;
+
+/**
+ * An elementwise function and its derivative. Input and output may be the same array at the same offset.
+ *
+ * <p>ReLU is {@code max(0, x)} on the bit patterns as signed integers: −0 and every number below become +0, a NaN with
+ * its sign bit set as well, any other NaN passes.
+ */
+public interface Activation {
+
+    /** Overwrites {@code length} values of output. */
+    void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length);
+
+    /**
+     * Multiplies {@code length} values of {@code gradient} by the derivative, which every function here derives from its
+     * own output {@code y}: ReLU {@code y > 0}, sigmoid {@code y (1 − y)}, tanh {@code 1 − y²}.
+     */
+    void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length);
+}

@@ -1,0 +1,31 @@
+package io.convoy.kernels;
+
+/** A complete set of operators. Every set gives the same bits; they differ in speed only. */
+public interface Kernels {
+
+    /** For people: which set this is and why it was chosen, in one line. */
+    String description();
+
+    Convolution convolution(ConvolutionShape shape);
+
+    ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling);
+
+    MaxPooling maxPooling(PoolingShape shape);
+
+    AveragePooling averagePooling(PoolingShape shape, boolean countPadding);
+
+    Dense dense(DenseShape shape);
+
+    Activation relu();
+
+    Activation sigmoid();
+
+    Activation tanh();
+
+    SoftmaxCrossEntropy softmaxCrossEntropy();
+
+    VectorMath vectorMath();
+
+    /** Unpacking of images {@code [channels][height][width]}, {@code scale.length == shift.length == channels}. */
+    PixelUnpacking pixelUnpacking(int channels, int height, int width, int padding, float[] scale, float[] shift);
+}

@@ -1,0 +1,27 @@
+package io.convoy.kernels;
+
+/**
+ * Max pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output {@code
+ * [channels][outputHeight][outputWidth][16]}. A winner is the position {@code row * window.width + column} of the
+ * maximum in its window; among equals the first wins, padding never does. A NaN wins over every number.
+ */
+public interface MaxPooling {
+
+    PoolingShape shape();
+
+    /** Overwrites {@code output} and {@code winners}, which has the output's shape. */
+    void forward(
+            float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
+
+    /**
+     * Overwrites one block of input gradient: each winner receives its window's gradient, added up in output order
+     * where windows overlap; a winner of −1 receives nothing.
+     */
+    void backward(
+            int[] winners,
+            int winnersOffset,
+            float[] outputGradient,
+            int outputGradientOffset,
+            float[] inputGradient,
+            int inputGradientOffset);
+}

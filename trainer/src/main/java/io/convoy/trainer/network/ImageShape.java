@@ -1,0 +1,27 @@
+package io.convoy.trainer.network;
+
+/** The size of an image, or of a layer's output for one image; a vector of n values is {@code n×1×1}. */
+public record ImageShape(int channels, int height, int width) {
+
+    public ImageShape {
+        if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "expected channels, height and width ≥ 1 and their product below 2³¹ but found " + channels + "×"
+                            + height + "×" + width);
+        }
+    }
+
+    public static ImageShape vector(int size) {
+        return new ImageShape(size, 1, 1);
+    }
+
+    /** The number of values. */
+    public int size() {
+        return channels * height * width;
+    }
+
+    @Override
+    public String toString() {
+        return channels + "×" + height + "×" + width;
+    }
+}
