@@ -1,5 +1,7 @@
 package io.convoy.kernels;
 
+import java.io.Serializable;
+
 /**
  * How a convolution or pooling window walks over an image: its size in pixels, stride, zero padding on both sides and
  * dilation, each for height and width.
@@ -12,7 +14,8 @@ public record Window(
         int paddingHeight,
         int paddingWidth,
         int dilationHeight,
-        int dilationWidth) {
+        int dilationWidth)
+        implements Serializable {
 
     public Window {
         Shapes.requirePositive("window height", height);
@@ -36,8 +39,7 @@ public record Window(
     }
 
     public Window withStride(int stride) {
-        return new Window(
-                height, width, stride, stride, paddingHeight, paddingWidth, dilationHeight, dilationWidth);
+        return new Window(height, width, stride, stride, paddingHeight, paddingWidth, dilationHeight, dilationWidth);
     }
 
     public Window withPadding(int padding) {
@@ -45,8 +47,7 @@ public record Window(
     }
 
     public Window withDilation(int dilation) {
-        return new Window(
-                height, width, strideHeight, strideWidth, paddingHeight, paddingWidth, dilation, dilation);
+        return new Window(height, width, strideHeight, strideWidth, paddingHeight, paddingWidth, dilation, dilation);
     }
 
     public int area() {

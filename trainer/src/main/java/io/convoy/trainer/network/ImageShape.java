@@ -1,7 +1,9 @@
 package io.convoy.trainer.network;
 
+import java.io.Serializable;
+
 /** The size of an image, or of a layer's output for one image; a vector of n values is {@code n×1×1}. */
-public record ImageShape(int channels, int height, int width) {
+public record ImageShape(int channels, int height, int width) implements Serializable {
 
     public ImageShape {
         if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE) {

@@ -2,7 +2,9 @@ package io.convoy.trainer.network;
 
 import java.util.Random;
 
-/** How the weights of a new network are drawn; biases start at 0. {@code fanIn} and {@code fanOut} count connections. */
+/**
+ * How the weights of a new network are drawn; biases start at 0. {@code fanIn} and {@code fanOut} count connections.
+ */
 public enum Initialisation {
     /** Uniform within ±√(6 / fanIn), for ReLU: He et al. 2015, arXiv 1502.01852. */
     HE,

@@ -4,10 +4,11 @@ import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Window;
+import java.io.Serializable;
 import java.util.List;
 
 /** One layer of a {@link Network}: what it does to an image and which tensors it learns. */
-public sealed interface Layer {
+public sealed interface Layer extends Serializable {
 
     /** @throws IllegalArgumentException if the layer cannot take that input */
     ImageShape output(ImageShape input);

@@ -1,5 +1,6 @@
 package io.convoy.trainer.network;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,11 +9,12 @@ import java.util.List;
  * A feed-forward network for classification: the images it takes and its layers in order. The last layer's outputs are
  * the logits, one a class.
  */
-public record Network(String name, ImageShape input, List<Layer> layers, Initialisation initialisation) {
+public record Network(String name, ImageShape input, List<Layer> layers, Initialisation initialisation)
+        implements Serializable {
 
     /**
-     * A layer with what it receives and gives, and where its tensors begin in the flat array of parameters, in the order
-     * of {@link Layer#tensors}.
+     * A layer with what it receives and gives, and where its tensors begin in the flat array of parameters, in the
+     * order of {@link Layer#tensors}.
      */
     public record Step(Layer layer, ImageShape input, ImageShape output, List<Integer> offsets) {
 
@@ -39,8 +41,7 @@ public record Network(String name, ImageShape input, List<Layer> layers, Initial
         for (var step : steps(input, layers)) {
             for (var tensor : step.tensors()) {
                 if (!names.add(tensor.name())) {
-                    throw new IllegalArgumentException(
-                            "network " + name + " has two tensors named " + tensor.name());
+                    throw new IllegalArgumentException("network " + name + " has two tensors named " + tensor.name());
                 }
             }
         }
