@@ -21,4 +21,12 @@ public record ShardResult(
         double lossSum,
         long correct,
         long nanoseconds)
-        implements Serializable {}
+        implements Serializable {
+
+    public ShardResult {
+        if (shardId < 0 || examples < 0) {
+            throw new IllegalArgumentException(
+                    "expected shardId ≥ 0 and examples ≥ 0 but found " + shardId + " and " + examples);
+        }
+    }
+}

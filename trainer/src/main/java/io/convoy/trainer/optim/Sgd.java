@@ -15,9 +15,14 @@ public record Sgd(double momentum, double weightDecay) implements Serializable {
         }
     }
 
-    /** The state before the first step: the velocity of each parameter, or nothing without momentum. */
+    /** How many values of state go with that many parameters: the velocity of each, or nothing without momentum. */
+    public int stateLength(int parameters) {
+        return momentum == 0 ? 0 : parameters;
+    }
+
+    /** The state before the first step. */
     public float[] initialState(int parameters) {
-        return new float[momentum == 0 ? 0 : parameters];
+        return new float[stateLength(parameters)];
     }
 
     /** Changes {@code weights} and {@code state} in place. */

@@ -1,6 +1,9 @@
 package io.convoy.trainer.program;
 
 import io.convoy.kernels.Kernels;
+import io.convoy.kernels.Lanes;
+import io.convoy.kernels.PixelUnpacking;
+import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
@@ -8,18 +11,51 @@ import io.convoy.trainer.network.Network;
 /**
  * A network compiled for a set of kernels and a maximum size of minibatch. Holds the workspace: one program belongs to
  * one thread, and nothing is allocated after construction.
+ *
+ * <p>Up to the first dense layer one block of sixteen images goes through all stages before the next begins, forward
+ * and backward; from there on each stage takes all blocks of the minibatch.
  */
 public final class Program {
 
     private final Network network;
     private final Kernels kernels;
     private final int maximumBatch;
+    private final Stages stages;
+    private final PixelUnpacking unpacking;
+    private final SoftmaxCrossEntropy softmax;
+    private final int classes;
+    private final byte[] labels;
+
+    /** Images of the last minibatch. */
+    private int images;
 
     /** @throws IllegalArgumentException if the normalisation has other channels than the network's input */
     public Program(Network network, Normalisation normalisation, Kernels kernels, int maximumBatch) {
+        var image = network.input();
+        if (normalisation.channels() != image.channels()) {
+            throw new IllegalArgumentException("network " + network.name() + " takes " + image.channels()
+                    + " channels but the normalisation has " + normalisation.channels());
+        }
+        if (maximumBatch < 1) {
+            throw new IllegalArgumentException("expected maximumBatch ≥ 1 but found " + maximumBatch);
+        }
+        if (network.parameterCount() == 0) {
+            throw new IllegalArgumentException("network " + network.name() + " has no layer that learns");
+        }
         this.network = network;
         this.kernels = kernels;
         this.maximumBatch = maximumBatch;
+        stages = Compiler.compile(network, kernels, Lanes.blocks(maximumBatch));
+        unpacking = kernels.pixelUnpacking(
+                image.channels(),
+                image.height(),
+                image.width(),
+                stages.padding(),
+                normalisation.scale(),
+                normalisation.shift());
+        softmax = kernels.softmaxCrossEntropy();
+        classes = network.classes();
+        labels = new byte[maximumBatch];
     }
 
     public Network network() {
@@ -36,38 +72,124 @@ public final class Program {
 
     /** Takes the weights that later calls use. Copies what it needs. */
     public void setWeights(float[] parameters) {
-        throw new UnsupportedOperationException();
+        if (parameters.length != network.parameterCount()) {
+            throw new IllegalArgumentException("network " + network.name() + " has " + network.parameterCount()
+                    + " parameters but found " + parameters.length);
+        }
+        for (var stage : stages.blockwise()) {
+            stage.setWeights(parameters);
+        }
+        for (var stage : stages.batchwise()) {
+            stage.setWeights(parameters);
+        }
     }
 
     /**
      * Computes the logits of a minibatch: the images of {@code shard} that {@code order[from]} to {@code order[from +
-     * count − 1]} name.
+     * count − 1]} name. Labels are not looked at.
      */
     public void forward(Shard shard, int[] order, int from, int count) {
-        throw new UnsupportedOperationException();
+        requireFitting(shard, count);
+        images = count;
+        int blocks = Lanes.blocks(count);
+        var input = stages.input();
+        for (int block = 0; block < blocks; block++) {
+            int first = block * Lanes.COUNT;
+            unpacking.unpack(
+                    shard.pixels(),
+                    order,
+                    from + first,
+                    Math.min(Lanes.COUNT, count - first),
+                    input.values(),
+                    input.offset(block));
+            for (var stage : stages.blockwise()) {
+                stage.forward(block, block + 1);
+            }
+        }
+        for (var stage : stages.batchwise()) {
+            stage.forward(0, blocks);
+        }
+    }
+
+    /** {@link #forward}, then the sum of the losses. */
+    public double loss(Shard shard, int[] order, int from, int count) {
+        forward(shard, order, from, count);
+        gatherLabels(shard, order, from);
+        return softmax.loss(classes, images, stages.output().values(), labels);
     }
 
     /**
      * {@link #forward}, then the gradient of the mean loss, which overwrites {@code gradient}.
      *
      * @return the sum of the losses
+     * @throws IllegalArgumentException if a label is not one of the network's classes
      */
     public double lossAndGradient(Shard shard, int[] order, int from, int count, float[] gradient) {
-        throw new UnsupportedOperationException();
+        forward(shard, order, from, count);
+        gatherLabels(shard, order, from);
+        var logits = stages.output();
+        double loss = softmax.lossAndGradient(classes, images, logits.values(), labels, logits.gradient());
+        backward(Lanes.blocks(count), gradient);
+        return loss;
     }
 
-    /** The sum of the losses of the last minibatch. */
-    public double loss() {
-        throw new UnsupportedOperationException();
+    private void backward(int blocks, float[] gradient) {
+        var blockwise = stages.blockwise();
+        var batchwise = stages.batchwise();
+        int untrainedBatchwise = Math.max(0, stages.untrained() - blockwise.size());
+        for (int i = batchwise.size() - 1; i >= untrainedBatchwise; i--) {
+            batchwise.get(i).backward(0, blocks);
+        }
+        for (int block = 0; block < blocks; block++) {
+            for (int i = blockwise.size() - 1; i >= stages.untrained(); i--) {
+                blockwise.get(i).backward(block, block + 1);
+            }
+        }
+        for (var stage : blockwise) {
+            stage.finish(blocks, gradient);
+        }
+        for (var stage : batchwise) {
+            stage.finish(blocks, gradient);
+        }
     }
 
-    /** Overwrites {@code predictions[i]} with the class of the last minibatch's image i. */
+    /** Overwrites {@code predictions[i]} with the class of image i of the last minibatch. */
     public void predictions(int[] predictions) {
-        throw new UnsupportedOperationException();
+        softmax.argMax(classes, images, stages.output().values(), predictions);
     }
 
-    /** Overwrites {@code [count][classes]} from {@code offset} with the probabilities of the last minibatch. */
+    /** Overwrites {@code [count][classes]} from {@code offset} on with the probabilities of the last minibatch. */
     public void probabilities(float[] probabilities, int offset) {
-        throw new UnsupportedOperationException();
+        var logits = stages.output();
+        var scratch = logits.gradient();
+        softmax.probabilities(classes, images, logits.values(), scratch);
+        for (int image = 0; image < images; image++) {
+            int lane = logits.offset(image / Lanes.COUNT) + image % Lanes.COUNT;
+            for (int label = 0; label < classes; label++) {
+                probabilities[offset + image * classes + label] = scratch[lane + label * Lanes.COUNT];
+            }
+        }
+    }
+
+    private void requireFitting(Shard shard, int count) {
+        if (!shard.image().equals(network.input())) {
+            throw new IllegalArgumentException("network " + network.name() + " takes images of " + network.input()
+                    + " but shard " + shard.id() + " has " + shard.image());
+        }
+        if (count < 1 || count > maximumBatch) {
+            throw new IllegalArgumentException("expected 1 to " + maximumBatch + " images but found " + count);
+        }
+    }
+
+    private void gatherLabels(Shard shard, int[] order, int from) {
+        for (int i = 0; i < images; i++) {
+            byte label = shard.labels()[order[from + i]];
+            if (Byte.toUnsignedInt(label) >= classes) {
+                throw new IllegalArgumentException("record " + shard.records()[order[from + i]] + " has label "
+                        + Byte.toUnsignedInt(label) + " but network " + network.name() + " has classes 0 to "
+                        + (classes - 1));
+            }
+            labels[i] = label;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.convoy.trainer.training;
 
+import io.convoy.trainer.data.Shard;
+
 /** Training met a loss or a weight that is not finite. */
 public final class DivergenceException extends RuntimeException {
 
@@ -9,13 +11,29 @@ public final class DivergenceException extends RuntimeException {
     private final int shardId;
     private final int step;
 
-    DivergenceException(String what, int epoch, int shardId, int step, int images, int firstRecord, int lastRecord) {
-        super("training diverged: " + what + " in epoch " + epoch + ", shard " + shardId + ", step " + step + " ("
-                + images + " images, records " + firstRecord + " to " + lastRecord
-                + "); choose a lower learning rate or a warm-up");
+    private DivergenceException(String message, int epoch, int shardId, int step) {
+        super(message);
         this.epoch = epoch;
         this.shardId = shardId;
         this.step = step;
+    }
+
+    /** For the minibatch of {@code shard} that consists of the entries of {@code order} from {@code from} on. */
+    static DivergenceException of(String fault, int epoch, Shard shard, int step, int[] order, int from, int count) {
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        for (int i = from; i < from + count; i++) {
+            int record = shard.records()[order[i]];
+            first = Math.min(first, record);
+            last = Math.max(last, record);
+        }
+        return new DivergenceException(
+                "training diverged: " + fault + " in epoch " + epoch + ", shard " + shard.id() + ", step " + step + " ("
+                        + count + " images, records between " + first + " and " + last
+                        + "); choose a lower learning rate or a longer warm-up",
+                epoch,
+                shard.id(),
+                step);
     }
 
     /** Counted from 1. */

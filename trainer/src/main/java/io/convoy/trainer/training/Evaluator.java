@@ -7,18 +7,41 @@ import io.convoy.trainer.program.Program;
 public final class Evaluator {
 
     private final Program program;
+    private final int[] predictions;
 
     public Evaluator(Program program) {
         this.program = program;
+        predictions = new int[program.maximumBatch()];
     }
 
-    /** @throws IllegalArgumentException if a label is not one of the network's classes */
+    /** @throws IllegalArgumentException if a label is not one of the network's classes, or the images do not fit it */
     public Evaluation evaluate(float[] weights, Shard shard) {
-        throw new UnsupportedOperationException(program + "");
+        int classes = program.network().classes();
+        var confusion = new long[classes * classes];
+        var order = ExampleOrder.unshuffled(shard.size());
+        double lossSum = 0;
+        program.setWeights(weights);
+        for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
+            int count = Math.min(program.maximumBatch(), shard.size() - from);
+            lossSum += program.loss(shard, order, from, count);
+            program.predictions(predictions);
+            for (int i = 0; i < count; i++) {
+                confusion[Byte.toUnsignedInt(shard.labels()[from + i]) * classes + predictions[i]]++;
+            }
+        }
+        return new Evaluation(classes, confusion, lossSum);
     }
 
     /** The probability of each class, {@code [images][classes]}; labels are not looked at. */
     public float[] probabilities(float[] weights, Shard shard) {
-        throw new UnsupportedOperationException();
+        int classes = program.network().classes();
+        var probabilities = new float[Math.multiplyExact(shard.size(), classes)];
+        var order = ExampleOrder.unshuffled(shard.size());
+        program.setWeights(weights);
+        for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
+            program.forward(shard, order, from, Math.min(program.maximumBatch(), shard.size() - from));
+            program.probabilities(probabilities, from * classes);
+        }
+        return probabilities;
     }
 }

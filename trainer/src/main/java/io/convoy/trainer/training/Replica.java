@@ -1,8 +1,10 @@
 package io.convoy.trainer.training;
 
+import io.convoy.kernels.VectorMath;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.program.Program;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One learner. What {@link #train} returns depends on its arguments, the network and the settings alone, never on
@@ -12,20 +14,76 @@ public final class Replica {
 
     private final Program program;
     private final TrainingSettings settings;
+    private final VectorMath math;
+    private final float[] gradient;
+    private final int[] predictions;
 
     public Replica(Program program, TrainingSettings settings) {
         this.program = program;
         this.settings = settings;
+        math = program.kernels().vectorMath();
+        gradient = new float[program.network().parameterCount()];
+        predictions = new int[program.maximumBatch()];
     }
 
     /**
-     * Takes the local steps of {@code span}, in an order drawn from the seed, the epoch and the shard's id.
+     * Takes the local steps of {@code span}, in an order drawn from the seed, the epoch and the shard's id. The
+     * learning rate of a step is the schedule's at the middle of that step.
      *
      * @param weights to begin from; not changed
      * @param optimiserState to begin from; not changed
      * @throws DivergenceException if a loss or a weight is not finite
+     * @throws IllegalArgumentException if a minibatch is larger than the program's maximum, or shard, weights or state
+     *     do not fit the network
      */
     public ShardResult train(Span span, Shard shard, float[] weights, float[] optimiserState) {
-        throw new UnsupportedOperationException(program + "" + settings);
+        long start = System.nanoTime();
+        int stateLength = settings.optimiser().stateLength(weights.length);
+        if (optimiserState.length != stateLength) {
+            throw new IllegalArgumentException(
+                    "expected an optimiser state of " + stateLength + " values but found " + optimiserState.length);
+        }
+        var learned = weights.clone();
+        var state = optimiserState.clone();
+        int batchSize = settings.batchSize();
+        int steps = (int) (((long) shard.size() + batchSize - 1) / batchSize);
+        var order = ExampleOrder.shuffled(shard.size(), settings.seed(), span.epoch(), shard.id());
+        double lossSum = 0;
+        long correct = 0;
+        for (int step = span.firstStep(); step < Math.min(span.endStep(), steps); step++) {
+            int from = step * batchSize;
+            int count = Math.min(batchSize, shard.size() - from);
+            program.setWeights(learned);
+            double loss = program.lossAndGradient(shard, order, from, count, gradient);
+            correct += correct(shard, order, from, count);
+            double progress = span.epoch() - 1 + (step + 0.5) / steps;
+            settings.optimiser()
+                    .step(math, learned, gradient, state, settings.schedule().at(progress));
+            var fault = fault(loss, learned);
+            if (fault != null) {
+                throw DivergenceException.of(fault, span.epoch(), shard, step, order, from, count);
+            }
+            lossSum += loss;
+        }
+        long examples = span.examples(shard.size(), batchSize);
+        return new ShardResult(shard.id(), learned, state, examples, lossSum, correct, System.nanoTime() - start);
+    }
+
+    private long correct(Shard shard, int[] order, int from, int count) {
+        program.predictions(predictions);
+        long correct = 0;
+        for (int i = 0; i < count; i++) {
+            if (predictions[i] == Byte.toUnsignedInt(shard.labels()[order[from + i]])) {
+                correct++;
+            }
+        }
+        return correct;
+    }
+
+    private @Nullable String fault(double loss, float[] weights) {
+        if (!Double.isFinite(loss)) {
+            return "the loss is " + loss;
+        }
+        return math.allFinite(weights) ? null : "a weight is not finite";
     }
 }
