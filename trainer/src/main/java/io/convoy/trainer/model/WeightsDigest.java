@@ -18,8 +18,12 @@ public final class WeightsDigest {
         var bytes = ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(weights);
+        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
+    }
+
+    static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

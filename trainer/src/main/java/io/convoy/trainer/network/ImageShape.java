@@ -6,11 +6,16 @@ import java.io.Serializable;
 public record ImageShape(int channels, int height, int width) implements Serializable {
 
     public ImageShape {
-        if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE) {
+        if (channels < 1 || height < 1 || width < 1 || tooLarge(channels, height, width)) {
             throw new IllegalArgumentException(
                     "expected channels, height and width ≥ 1 and their product below 2³¹ but found " + channels + "×"
                             + height + "×" + width);
         }
+    }
+
+    private static boolean tooLarge(int channels, int height, int width) {
+        long plane = (long) height * width;
+        return plane > Integer.MAX_VALUE || plane * channels > Integer.MAX_VALUE;
     }
 
     public static ImageShape vector(int size) {

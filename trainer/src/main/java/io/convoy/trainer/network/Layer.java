@@ -34,7 +34,9 @@ public sealed interface Layer extends Serializable {
 
         @Override
         public ImageShape output(ImageShape input) {
-            return new ImageShape(input.channels(), input.height() + 2 * pixels, input.width() + 2 * pixels);
+            int both = Math.multiplyExact(2, pixels);
+            return new ImageShape(
+                    input.channels(), Math.addExact(input.height(), both), Math.addExact(input.width(), both));
         }
     }
 

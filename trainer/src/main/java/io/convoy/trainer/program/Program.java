@@ -24,6 +24,7 @@ public final class Program {
     private final PixelUnpacking unpacking;
     private final SoftmaxCrossEntropy softmax;
     private final int classes;
+    private final int parameterCount;
     private final byte[] labels;
 
     /** Images of the last minibatch. */
@@ -39,7 +40,8 @@ public final class Program {
         if (maximumBatch < 1) {
             throw new IllegalArgumentException("expected maximumBatch ≥ 1 but found " + maximumBatch);
         }
-        if (network.parameterCount() == 0) {
+        parameterCount = network.parameterCount();
+        if (parameterCount == 0) {
             throw new IllegalArgumentException("network " + network.name() + " has no layer that learns");
         }
         this.network = network;
@@ -72,8 +74,8 @@ public final class Program {
 
     /** Takes the weights that later calls use. Copies what it needs. */
     public void setWeights(float[] parameters) {
-        if (parameters.length != network.parameterCount()) {
-            throw new IllegalArgumentException("network " + network.name() + " has " + network.parameterCount()
+        if (parameters.length != parameterCount) {
+            throw new IllegalArgumentException("network " + network.name() + " has " + parameterCount
                     + " parameters but found " + parameters.length);
         }
         for (var stage : stages.blockwise()) {

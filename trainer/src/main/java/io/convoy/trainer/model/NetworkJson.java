@@ -1,0 +1,91 @@
+package io.convoy.trainer.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.network.Initialisation;
+import io.convoy.trainer.network.Layer;
+import io.convoy.trainer.network.Network;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+
+/** A network as JSON: each layer is an object with its {@code type}, from a closed set of names, and its components. */
+final class NetworkJson {
+
+    private static final int MAXIMUM_LAYERS = 10_000;
+
+    private static final String TYPE = "type";
+
+    private static final Map<String, Class<? extends Layer>> RECORDS = Map.of(
+            "padding", Layer.Padding.class,
+            "convolution", Layer.Convolution.class,
+            "max-pooling", Layer.MaxPooling.class,
+            "average-pooling", Layer.AveragePooling.class,
+            "dense", Layer.Dense.class);
+
+    private NetworkJson() {}
+
+    static JsonNode write(Network network) {
+        var json = StrictJson.MAPPER.createObjectNode();
+        json.put("name", network.name());
+        json.set("input", StrictJson.MAPPER.valueToTree(network.input()));
+        json.put("initialisation", network.initialisation().name());
+        var layers = json.putArray("layers");
+        network.layers().forEach(layer -> layers.add(write(layer)));
+        return json;
+    }
+
+    private static JsonNode write(Layer layer) {
+        var json = StrictJson.MAPPER.createObjectNode();
+        if (layer instanceof Layer.Activation activation) {
+            return json.put(TYPE, nameOf(activation));
+        }
+        for (var type : RECORDS.entrySet()) {
+            if (type.getValue().isInstance(layer)) {
+                ObjectNode components = StrictJson.MAPPER.valueToTree(layer);
+                return json.put(TYPE, type.getKey()).setAll(components);
+            }
+        }
+        throw new IllegalStateException("no type name for " + layer);
+    }
+
+    /** @throws IllegalArgumentException if this is no network, or one that could not exist */
+    static Network read(JsonNode json) {
+        var layersJson = json.path("layers");
+        if (!layersJson.isArray()
+                || layersJson.size() > MAXIMUM_LAYERS
+                || !json.path("name").isTextual()) {
+            throw new IllegalArgumentException(
+                    "expected a network with a name and at most " + MAXIMUM_LAYERS + " layers");
+        }
+        var input = StrictJson.value(json.path("input"), ImageShape.class, "network input");
+        var initialisation = StrictJson.value(json.path("initialisation"), Initialisation.class, "initialisation");
+        var layers = new ArrayList<Layer>();
+        for (var layerJson : layersJson) {
+            layers.add(layer(layerJson, "layer " + layers.size()));
+        }
+        return new Network(json.path("name").textValue(), input, layers, initialisation);
+    }
+
+    private static Layer layer(JsonNode json, String place) {
+        if (!(json instanceof ObjectNode object) || !json.path(TYPE).isTextual()) {
+            throw new IllegalArgumentException(place + " has no type");
+        }
+        String type = json.path(TYPE).textValue();
+        var record = RECORDS.get(type);
+        if (record != null) {
+            return StrictJson.value(object.deepCopy().without(TYPE), record, place);
+        }
+        for (var activation : Layer.Activation.values()) {
+            if (nameOf(activation).equals(type) && object.size() == 1) {
+                return activation;
+            }
+        }
+        throw new IllegalArgumentException(place + " is of the unknown type \"" + type + "\"");
+    }
+
+    private static String nameOf(Layer.Activation activation) {
+        return activation.name().toLowerCase(Locale.ROOT);
+    }
+}
