@@ -12,8 +12,8 @@ public interface Activation {
     void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length);
 
     /**
-     * Multiplies {@code length} values of {@code gradient} by the derivative, which every function here derives from its
-     * own output {@code y}: ReLU {@code y > 0}, sigmoid {@code y (1 − y)}, tanh {@code 1 − y²}.
+     * Multiplies {@code length} values of {@code gradient} by the derivative, which every function here derives from
+     * its own output {@code y}: ReLU {@code y > 0}, sigmoid {@code y (1 − y)}, tanh {@code 1 − y²}.
      */
     void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length);
 }

@@ -1,9 +1,9 @@
 package io.convoy.kernels;
 
 /**
- * Average pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output {@code
- * [channels][outputHeight][outputWidth][16]}. The sum runs row by row over the window and is multiplied by one over
- * the divisor: the window's area if padding counts, else the number of real pixels under the window.
+ * Average pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output
+ * {@code [channels][outputHeight][outputWidth][16]}. The sum runs row by row over the window and is multiplied by one
+ * over the divisor: the window's area if padding counts, else the number of real pixels under the window.
  */
 public interface AveragePooling {
 
@@ -13,6 +13,5 @@ public interface AveragePooling {
     void forward(float[] input, int inputOffset, float[] output, int outputOffset);
 
     /** Overwrites one block of input gradient; where windows overlap, gradients are added in output order. */
-    void backward(
-            float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset);
+    void backward(float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset);
 }

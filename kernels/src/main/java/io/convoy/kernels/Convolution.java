@@ -18,8 +18,8 @@ package io.convoy.kernels;
  *   <li>{@code backwardInput}: starts from 0, then adds output channel, window row, window column, in rising order and
  *       only where the output exists.
  *   <li>weight gradient: every lane adds its images block by block, in each block output row by row, padding counting
- *       as input 0; then the sixteen lanes are added as a tree: lane {@code l} takes lane {@code l + 8}, then
- *       {@code l + 4}, {@code l + 2}, {@code l + 1}. The bias gradient likewise, by plain additions.
+ *       as input 0; then the sixteen lanes are added as a tree: lane {@code l} takes lane {@code l + 8}, then {@code l
+ *       + 4}, {@code l + 2}, {@code l + 1}. The bias gradient likewise, by plain additions.
  * </ul>
  *
  * <p>An instance holds repacked weights and the lanes' partial sums: it belongs to one thread.
@@ -42,8 +42,7 @@ public interface Convolution {
             float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset);
 
     /** Adds one block to the partial sums of the weight and bias gradients. */
-    void accumulateWeightGradient(
-            float[] input, int inputOffset, float[] outputGradient, int outputGradientOffset);
+    void accumulateWeightGradient(float[] input, int inputOffset, float[] outputGradient, int outputGradientOffset);
 
     /** Overwrites the gradient of the weights and, unless {@link #NO_BIAS}, the bias; clears the partial sums. */
     void finishWeightGradient(float[] gradient, int weights, int bias);

@@ -2,9 +2,9 @@ package io.convoy.kernels;
 
 /**
  * The forward pass of a convolution with bias, ReLU and max pooling in one sweep, for one block: the output of the
- * convolution never reaches memory. Bit for bit the same as {@link Convolution#forward}, then {@link
- * Activation#forward} of ReLU, then {@link MaxPooling#forward}, except that the winner of a window whose maximum is 0 is
- * −1: there ReLU passes no gradient, so {@link MaxPooling#backward} serves as the backward pass of both.
+ * convolution never reaches memory. Bit for bit the same as {@link Convolution#forward}, then
+ * {@link Activation#forward} of ReLU, then {@link MaxPooling#forward}, except that the winner of a window whose maximum
+ * is 0 is −1: there ReLU passes no gradient, so {@link MaxPooling#backward} serves as the backward pass of both.
  */
 public interface ConvolutionReluMaxPooling {
 
@@ -16,6 +16,5 @@ public interface ConvolutionReluMaxPooling {
     void setWeights(float[] parameters, int weights, int bias);
 
     /** Overwrites {@code output} and {@code winners}, both {@code [channels][pooled height][pooled width][16]}. */
-    void forward(
-            float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
+    void forward(float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
 }

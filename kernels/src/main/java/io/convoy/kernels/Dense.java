@@ -10,9 +10,10 @@ package io.convoy.kernels;
  * bias                    [outputs]
  * </pre>
  *
- * <p>The order of arithmetic, each step one fused multiply-add: {@code forward} starts from the bias and adds the inputs
- * in rising order; {@code backwardInput} starts from 0 and adds the outputs in rising order; the weight gradient starts
- * from 0 and adds the images in rising order, unused lanes included; the bias gradient likewise, by plain additions.
+ * <p>The order of arithmetic, each step one fused multiply-add: {@code forward} starts from the bias and adds the
+ * inputs in rising order; {@code backwardInput} starts from 0 and adds the outputs in rising order; the weight gradient
+ * starts from 0 and adds the images in rising order, unused lanes included; the bias gradient likewise, by plain
+ * additions.
  *
  * <p>An instance holds repacked weights and scratch: it belongs to one thread.
  */
@@ -30,6 +31,5 @@ public interface Dense {
     void backwardInput(int blocks, float[] outputGradient, float[] inputGradient);
 
     /** Overwrites the gradient of weights and bias at the given offsets, summed over all blocks. */
-    void weightGradient(
-            int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias);
+    void weightGradient(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias);
 }

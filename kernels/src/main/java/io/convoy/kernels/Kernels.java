@@ -3,6 +3,16 @@ package io.convoy.kernels;
 /** A complete set of operators. Every set gives the same bits; they differ in speed only. */
 public interface Kernels {
 
+    /** The fastest set that this JVM can run. */
+    static Kernels best() {
+        return KernelChoice.AUTO.choose();
+    }
+
+    /** The set that specifies the others. */
+    static Kernels scalar() {
+        return KernelChoice.SCALAR.choose();
+    }
+
     /** For people: which set this is and why it was chosen, in one line. */
     String description();
 

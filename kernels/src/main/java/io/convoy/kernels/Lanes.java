@@ -2,8 +2,8 @@ package io.convoy.kernels;
 
 /**
  * The layout of activations: {@code [block][channel][row][column][16]}. A block is sixteen images side by side; lane
- * {@code l} of block {@code b} belongs to image {@code 16 b + l}. The last block of a minibatch may be partly filled: its
- * unused lanes hold zeros and receive zero loss gradient.
+ * {@code l} of block {@code b} belongs to image {@code 16 b + l}. The last block of a minibatch may be partly filled:
+ * its unused lanes hold zeros and receive zero loss gradient.
  */
 public final class Lanes {
 

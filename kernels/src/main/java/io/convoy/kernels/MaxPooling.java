@@ -1,17 +1,16 @@
 package io.convoy.kernels;
 
 /**
- * Max pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output {@code
- * [channels][outputHeight][outputWidth][16]}. A winner is the position {@code row * window.width + column} of the
- * maximum in its window; among equals the first wins, padding never does. A NaN wins over every number.
+ * Max pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output
+ * {@code [channels][outputHeight][outputWidth][16]}. A winner is the position {@code row * window.width + column} of
+ * the maximum in its window; among equals the first wins, padding never does. A NaN wins over every number.
  */
 public interface MaxPooling {
 
     PoolingShape shape();
 
     /** Overwrites {@code output} and {@code winners}, which has the output's shape. */
-    void forward(
-            float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
+    void forward(float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
 
     /**
      * Overwrites one block of input gradient: each winner receives its window's gradient, added up in output order

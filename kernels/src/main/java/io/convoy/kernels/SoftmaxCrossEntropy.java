@@ -4,14 +4,14 @@ package io.convoy.kernels;
  * Softmax, cross-entropy loss and its gradient. Logits, probabilities and gradient are {@code [blocks][classes][16]};
  * {@code images} says how many lanes of the blocks are in use.
  *
- * <p>With {@code m} the maximum and {@code s = Σ exp(x − m)}: loss {@code log s − (x_label − m)}, gradient {@code exp(x −
- * m) / s − onehot}.
+ * <p>With {@code m} the maximum and {@code s = Σ exp(x − m)}: loss {@code log s − (x_label − m)}, gradient {@code exp(x
+ * − m) / s − onehot}.
  */
 public interface SoftmaxCrossEntropy {
 
     /**
-     * Overwrites {@code gradient} with the gradient of the mean loss over {@code images}; unused lanes receive 0. Labels
-     * are unsigned bytes below {@code classes}, one an image.
+     * Overwrites {@code gradient} with the gradient of the mean loss over {@code images}; unused lanes receive 0.
+     * Labels are unsigned bytes below {@code classes}, one an image.
      *
      * @return the sum of the losses, added in double in image order
      */

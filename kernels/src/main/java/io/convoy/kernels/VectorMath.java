@@ -15,12 +15,7 @@ public interface VectorMath {
      * Each line one fused multiply-add an element.
      */
     void momentumStep(
-            float[] weights,
-            float[] gradient,
-            float[] velocity,
-            float learningRate,
-            float momentum,
-            float weightDecay);
+            float[] weights, float[] gradient, float[] velocity, float learningRate, float momentum, float weightDecay);
 
     /** As {@link #momentumStep} with no momentum and so no velocity. */
     void gradientStep(float[] weights, float[] gradient, float learningRate, float weightDecay);

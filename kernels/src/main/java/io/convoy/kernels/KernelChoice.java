@@ -1,0 +1,29 @@
+package io.convoy.kernels;
+
+import io.convoy.kernels.scalar.ScalarKernels;
+
+/** Which {@link Kernels} a JVM runs. They differ in speed only. */
+public enum KernelChoice {
+    /** Vector kernels where the JVM has all they need, else scalar kernels. */
+    AUTO,
+    VECTOR,
+    SCALAR;
+
+    /**
+     * @throws IllegalStateException from {@link #VECTOR}, naming what the JVM lacks; from {@link #AUTO} and
+     *     {@link #VECTOR} if the vector kernels compute other bits than the scalar kernels do
+     */
+    public Kernels choose() {
+        if (this == SCALAR) {
+            return new ScalarKernels("scalar kernels: chosen");
+        }
+        var obstacle = VectorSupport.obstacle();
+        if (obstacle.isEmpty()) {
+            return VectorSupport.load();
+        }
+        if (this == VECTOR) {
+            throw new IllegalStateException("no vector kernels: " + obstacle.get());
+        }
+        return new ScalarKernels("scalar kernels: " + obstacle.get());
+    }
+}

@@ -1,0 +1,53 @@
+package io.convoy.kernels.scalar;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+import io.convoy.kernels.Activation;
+import io.convoy.kernels.Convolution;
+import io.convoy.kernels.ConvolutionReluMaxPooling;
+import io.convoy.kernels.ConvolutionShape;
+import io.convoy.kernels.MaxPooling;
+import io.convoy.kernels.PoolingShape;
+
+/** The three operators one after the other. */
+final class ScalarConvolutionReluMaxPooling implements ConvolutionReluMaxPooling {
+
+    private final Convolution convolution;
+    private final Activation relu = ScalarActivation.RELU;
+    private final MaxPooling maxPooling;
+    private final float[] convolved;
+
+    ScalarConvolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
+        this.convolution = new ScalarConvolution(convolution);
+        maxPooling = new ScalarMaxPooling(pooling);
+        convolved = new float[convolution.outputSize() * COUNT];
+    }
+
+    @Override
+    public ConvolutionShape convolution() {
+        return convolution.shape();
+    }
+
+    @Override
+    public PoolingShape pooling() {
+        return maxPooling.shape();
+    }
+
+    @Override
+    public void setWeights(float[] parameters, int weights, int bias) {
+        convolution.setWeights(parameters, weights, bias);
+    }
+
+    @Override
+    public void forward(
+            float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset) {
+        convolution.forward(input, inputOffset, convolved, 0);
+        relu.forward(convolved, 0, convolved, 0, convolved.length);
+        maxPooling.forward(convolved, 0, output, outputOffset, winners, winnersOffset);
+        for (int i = 0; i < pooling().outputSize() * COUNT; i++) {
+            if (output[outputOffset + i] == 0f) {
+                winners[winnersOffset + i] = -1;
+            }
+        }
+    }
+}
