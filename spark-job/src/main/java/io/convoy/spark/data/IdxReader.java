@@ -22,24 +22,20 @@ final class IdxReader implements Closeable {
     }
 
     /** Stands at record {@code first}, which must be 0 in a gzip file. */
-    static IdxReader open(IdxFile file, int first, Configuration hadoop) {
+    static IdxReader open(IdxFile file, int first, Configuration hadoop) throws IOException {
         if (file.gzip() && first > 0) {
             throw new IllegalArgumentException(
                     "gzip is read from its beginning but record " + first + " was asked for");
         }
-        try {
-            var path = new Path(file.uri());
-            var in = path.getFileSystem(hadoop).open(path);
-            if (file.gzip()) {
-                var unpacked = new GzipStream(in);
-                unpacked.skipNBytes(file.headerBytes());
-                return new IdxReader(file, unpacked, 0);
-            }
-            in.seek(file.headerBytes() + (long) first * file.recordBytes());
-            return new IdxReader(file, in, first);
-        } catch (IOException e) {
-            throw new DataException(file.uri(), "cannot be read: " + e.getMessage(), e);
+        var path = new Path(file.uri());
+        var in = path.getFileSystem(hadoop).open(path);
+        if (file.gzip()) {
+            var unpacked = new GzipStream(in);
+            unpacked.skipNBytes(file.headerBytes());
+            return new IdxReader(file, unpacked, 0);
         }
+        in.seek(file.headerBytes() + (long) first * file.recordBytes());
+        return new IdxReader(file, in, first);
     }
 
     /**
@@ -47,7 +43,7 @@ final class IdxReader implements Closeable {
      *
      * @throws DataException if the file ends before
      */
-    byte[] read(int records) {
+    byte[] read(int records) throws IOException {
         int wanted = Math.multiplyExact(records, file.recordBytes());
         byte[] bytes = new byte[wanted];
         int found = 0;
@@ -61,15 +57,13 @@ final class IdxReader implements Closeable {
             }
         } catch (EOFException | ZipException e) {
             throw damaged(found, e);
-        } catch (IOException e) {
-            throw new DataException(file.uri(), "cannot be read: " + e.getMessage(), e);
         }
         next += records;
         return bytes;
     }
 
     /** @throws DataException unless the file ends here, and for gzip, unless its checksum is right */
-    void requireEnd() {
+    void requireEnd() throws IOException {
         try {
             if (in.read() >= 0) {
                 throw file.trailing("more bytes follow");
@@ -79,8 +73,6 @@ final class IdxReader implements Closeable {
             }
         } catch (EOFException | ZipException e) {
             throw damaged(0, e);
-        } catch (IOException e) {
-            throw new DataException(file.uri(), "cannot be read: " + e.getMessage(), e);
         }
     }
 

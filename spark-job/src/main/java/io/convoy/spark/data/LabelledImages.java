@@ -32,7 +32,7 @@ public final class LabelledImages {
             reader.requireEnd();
             return new LabelledImages(images, labels, values);
         } catch (IOException e) {
-            throw new DataException(files.labels(), "cannot be closed: " + e.getMessage(), e);
+            throw new DataException(files.labels(), "cannot be read: " + e.getMessage(), e);
         }
     }
 

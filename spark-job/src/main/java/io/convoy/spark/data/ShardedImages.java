@@ -1,0 +1,157 @@
+package io.convoy.spark.data;
+
+import io.convoy.trainer.data.PixelSums;
+import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.ImageShape;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * A data set in Spark's storage: partition i holds shard i, one object, its images in the order of their records.
+ *
+ * @param images how many there are in all shards together
+ * @param pixelSums over all images
+ */
+public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSums pixelSums) {
+
+    /** Enough shards for a cluster's cores, and few enough that starting a task costs nothing beside them. */
+    private static final Sharding EVALUATION = new Sharding.Blocks(2500);
+
+    private static final int RANGE_BYTES = 16 << 20;
+
+    private record Summary(
+            int images, PixelSums pixelSums, @Nullable String defect) implements Serializable {
+
+        static Summary of(Portion whole) {
+            return new Summary(whole.images().size(), PixelSums.of(whole.images()), whole.defect());
+        }
+    }
+
+    /**
+     * Reads, shards and caches images to learn from.
+     *
+     * @throws DataException if the file's content is damaged or a shard would exceed an array
+     */
+    public static ShardedImages forTraining(JavaSparkContext spark, LabelledImages data, int shards, long seed) {
+        return load(spark, data.images(), data.labels(), new Sharding.Random(shards, seed));
+    }
+
+    /**
+     * Reads and caches images to evaluate on, in blocks that depend on their number alone.
+     *
+     * @throws DataException if the file's content is damaged
+     */
+    public static ShardedImages forEvaluation(JavaSparkContext spark, LabelledImages data) {
+        return load(spark, data.images(), data.labels(), EVALUATION);
+    }
+
+    /**
+     * Like {@link #forEvaluation} without labels; those in the shards are 0.
+     *
+     * @throws DataException if the file's content is damaged
+     */
+    public static ShardedImages forPrediction(JavaSparkContext spark, IdxFile images) {
+        return load(spark, images, new byte[images.count()], EVALUATION);
+    }
+
+    /** The records of this package that Spark serialises, for a Kryo registrator. */
+    public static List<Class<? extends Record>> travellingClasses() {
+        return List.of(Portion.class, Summary.class);
+    }
+
+    /** Gives the storage back. */
+    public void release() {
+        rdd.unpersist(false);
+    }
+
+    private static ShardedImages load(JavaSparkContext spark, IdxFile file, byte[] labels, Sharding sharding) {
+        int shards = sharding.shards(file.count());
+        requireFits(file, shards);
+        var ranges = ranges(file, labels, spark.defaultParallelism());
+        var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+        var image = new ImageShape(1, file.height(), file.width());
+        var portions = spark.parallelize(ranges, ranges.size())
+                .flatMapToPair(range -> new PortionReader(file, range, sharding, hadoop.value()))
+                .partitionBy(new ShardPartitioner(shards))
+                .mapPartitionsWithIndex(
+                        (shard, parts) -> List.of(assemble(shard, image, parts)).iterator(), true)
+                .setName("shards of " + DataException.withoutUserInfo(file.uri()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        spark.setJobGroup("convoy", "read " + DataException.withoutUserInfo(file.uri()));
+        var summaries = portions.map(Summary::of).collect();
+        return checked(file, summaries, portions);
+    }
+
+    private static ShardedImages checked(IdxFile file, List<Summary> summaries, JavaRDD<Portion> portions) {
+        int images = 0;
+        PixelSums pixelSums = null;
+        for (var summary : summaries) {
+            if (summary.defect != null) {
+                portions.unpersist(false);
+                throw new DataException(summary.defect);
+            }
+            images += summary.images;
+            pixelSums = pixelSums == null ? summary.pixelSums : pixelSums.merge(summary.pixelSums);
+        }
+        if (images != file.count() || pixelSums == null) {
+            throw new IllegalStateException("expected " + file.count() + " images in the shards but found " + images);
+        }
+        return new ShardedImages(portions.map(Portion::images), summaries.size(), images, pixelSums);
+    }
+
+    private static void requireFits(IdxFile file, int shards) {
+        long largest = (file.count() + shards - 1L) / shards * file.recordBytes();
+        if (largest > Integer.MAX_VALUE - 8) {
+            throw new DataException(
+                    file.uri(),
+                    "a shard of its " + file.count() + " images would take " + largest
+                            + " bytes, where an array holds 2³¹; take at least "
+                            + ((long) file.count() * file.recordBytes() / (1 << 30) + 1) + " shards");
+        }
+    }
+
+    /** One range for gzip, which can only be read from its beginning; else as many as there are tasks at a time. */
+    private static List<PortionReader.Range> ranges(IdxFile file, byte[] labels, int parallelism) {
+        long bytes = (long) file.count() * file.recordBytes();
+        int count = file.gzip() ? 1 : (int) Math.min(parallelism, bytes / RANGE_BYTES + 1);
+        var ranges = new ArrayList<PortionReader.Range>();
+        for (int i = 0; i < count; i++) {
+            int first = (int) ((long) file.count() * i / count);
+            int end = (int) ((long) file.count() * (i + 1) / count);
+            ranges.add(new PortionReader.Range(first, end, Arrays.copyOfRange(labels, first, end)));
+        }
+        return ranges;
+    }
+
+    private static Portion assemble(int shard, ImageShape image, Iterator<Tuple2<Integer, Portion>> arriving) {
+        var parts = new ArrayList<Shard>();
+        while (arriving.hasNext()) {
+            var portion = arriving.next()._2();
+            if (portion.defect() != null) {
+                return portion;
+            }
+            parts.add(portion.images());
+        }
+        parts.sort(Comparator.comparingInt(part -> part.records()[0]));
+        int size = parts.stream().mapToInt(Shard::size).sum();
+        var whole = new Shard(shard, image, new byte[size * image.size()], new byte[size], new int[size]);
+        int at = 0;
+        for (var part : parts) {
+            System.arraycopy(part.pixels(), 0, whole.pixels(), at * image.size(), part.pixels().length);
+            System.arraycopy(part.labels(), 0, whole.labels(), at, part.size());
+            System.arraycopy(part.records(), 0, whole.records(), at, part.size());
+            at += part.size();
+        }
+        return new Portion(whole, null);
+    }
+}

@@ -1,0 +1,50 @@
+package io.convoy.spark.round;
+
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.trainer.model.Model;
+import io.convoy.trainer.training.Evaluation;
+import io.convoy.trainer.training.Evaluator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** A model's forward pass over all shards of a data set, on the cluster. */
+public final class DistributedEvaluation {
+
+    /** Fixed, as the grouping of the sum decides the last bits of the loss. */
+    private static final int BATCH = 64;
+
+    private DistributedEvaluation() {}
+
+    /**
+     * The same images and weights give the same bits, wherever they are computed.
+     *
+     * @throws IllegalArgumentException if images or labels do not fit the network
+     */
+    public static Evaluation evaluate(JavaSparkContext spark, Model model, KernelChoice kernels, ShardedImages images) {
+        var program = new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
+        var weights = spark.broadcast(model.parameters());
+        spark.setJobGroup("convoy", "evaluate");
+        var evaluation = evaluate(program, weights, images);
+        weights.destroy();
+        return evaluation;
+    }
+
+    static Evaluation evaluate(TrainingPlan plan, Broadcast<float[]> weights, ShardedImages images) {
+        return evaluate(new Programs.Key(plan.network(), plan.normalisation(), plan.kernels(), BATCH), weights, images);
+    }
+
+    private static Evaluation evaluate(Programs.Key key, Broadcast<float[]> weights, ShardedImages images) {
+        var parts = images.rdd()
+                .map(shard -> Programs.use(key, program -> new Evaluator(program).evaluate(weights.value(), shard)))
+                .collect();
+        var whole = Evaluation.none(key.network().classes());
+        for (var part : parts) {
+            whole = whole.merge(part);
+        }
+        if (whole.examples() != images.images()) {
+            throw new IllegalStateException(
+                    "expected to evaluate " + images.images() + " images but found " + whole.examples());
+        }
+        return whole;
+    }
+}

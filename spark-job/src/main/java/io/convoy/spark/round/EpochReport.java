@@ -1,0 +1,43 @@
+package io.convoy.spark.round;
+
+import java.util.List;
+
+/**
+ * What an epoch brought.
+ *
+ * @param epoch counted from 1
+ * @param trainLoss mean over the training images, each taken before the step it caused
+ * @param trainAccuracy from 0 to 1, taken likewise
+ * @param seconds of the whole epoch
+ * @param imagesPerSecond training images by the time they took, evaluation apart
+ * @param weightsDigest SHA-256 of the averaged weights
+ * @param kernels the descriptions of the kernels in use; more than one if executors differ
+ */
+public record EpochReport(
+        int epoch,
+        int epochs,
+        double trainLoss,
+        double trainAccuracy,
+        double testLoss,
+        double testAccuracy,
+        double seconds,
+        double imagesPerSecond,
+        String weightsDigest,
+        List<String> kernels,
+        Phases phases) {
+
+    /**
+     * Where the time went, in seconds. Broadcast, collectAndAverage, evaluation and the time in which the cores
+     * computed add up to the epoch.
+     *
+     * @param computeSlowest of the shards
+     * @param computeMedian of the shards
+     * @param collectAndAverage what the training job took beyond computing, and averaging
+     */
+    public record Phases(
+            double broadcast,
+            double computeSlowest,
+            double computeMedian,
+            double collectAndAverage,
+            double evaluation) {}
+}

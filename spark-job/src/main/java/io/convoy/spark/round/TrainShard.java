@@ -1,0 +1,29 @@
+package io.convoy.spark.round;
+
+import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.program.Program;
+import io.convoy.trainer.training.DivergenceException;
+import io.convoy.trainer.training.Replica;
+import io.convoy.trainer.training.Span;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The training task: one shard's replica takes its local steps. */
+record TrainShard(TrainingPlan plan, Span span, Broadcast<float[]> weights, Broadcast<float[]> optimiserState)
+        implements Function<Shard, ShardOutcome> {
+
+    @Override
+    public ShardOutcome call(Shard shard) {
+        return Programs.use(plan.trainingProgram(), program -> train(program, shard));
+    }
+
+    private ShardOutcome train(Program program, Shard shard) {
+        String kernels = program.kernels().description();
+        try {
+            var replica = new Replica(program, plan.settings());
+            return new ShardOutcome(replica.train(span, shard, weights.value(), optimiserState.value()), null, kernels);
+        } catch (DivergenceException e) {
+            return new ShardOutcome(null, e, kernels);
+        }
+    }
+}
