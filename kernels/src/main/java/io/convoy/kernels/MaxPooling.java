@@ -3,7 +3,8 @@ package io.convoy.kernels;
 /**
  * Max pooling of one block: input {@code [channels][inputHeight][inputWidth][16]}, output
  * {@code [channels][outputHeight][outputWidth][16]}. A winner is the position {@code row * window.width + column} of
- * the maximum in its window; among equals the first wins, padding never does. A NaN wins over every number.
+ * the maximum in its window; among equals the first wins, padding never does. A NaN wins over every number, −0 equals
+ * 0.
  */
 public interface MaxPooling {
 
@@ -13,8 +14,8 @@ public interface MaxPooling {
     void forward(float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
 
     /**
-     * Overwrites one block of input gradient: each winner receives its window's gradient, added up in output order
-     * where windows overlap; a winner of −1 receives nothing.
+     * Overwrites one block of input gradient: pixels start from 0, and each winner adds its window's gradient, in
+     * output order where windows overlap; a winner of −1 receives nothing.
      */
     void backward(
             int[] winners,

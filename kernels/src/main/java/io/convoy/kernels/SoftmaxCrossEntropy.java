@@ -4,8 +4,11 @@ package io.convoy.kernels;
  * Softmax, cross-entropy loss and its gradient. Logits, probabilities and gradient are {@code [blocks][classes][16]};
  * {@code images} says how many lanes of the blocks are in use.
  *
- * <p>With {@code m} the maximum and {@code s = Σ exp(x − m)}: loss {@code log s − (x_label − m)}, gradient {@code exp(x
- * − m) / s − onehot}.
+ * <p>With {@code m} the maximum and {@code s = Σ exp(x − m)}, added in class order: loss {@code log s − (x_label − m)},
+ * probability {@code p = exp(x − m) / s}, gradient {@code (p − onehot) · (1 / images)}, each operation rounded to
+ * float, {@code exp} from {@link Elementary}. Only the logarithm, {@link StrictMath#log}, and the loss are double.
+ *
+ * <p>A NaN among the logits of an image makes its loss NaN.
  */
 public interface SoftmaxCrossEntropy {
 
