@@ -16,7 +16,7 @@ usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$0"; }
 # Prints the feature release of the JDK in folder $1, such as 17, or nothing where there is none.
 jdk_release() {
   [[ -x $1/bin/javac ]] || return 0
-  "$1/bin/java" -version 2>&1 | sed -nE '1s/.*"([0-9]+).*/\1/p'
+  "$1/bin/java" -version 2>&1 | sed -nE 's/^[a-z]+ version "([0-9]+).*/\1/p'
 }
 
 # Prints the first JDK that is 17 or later, and not too new for Spark 3.5.
@@ -32,17 +32,17 @@ find_jdk() {
   done
 }
 
-# Prints the newest Maven version 3.8 or later on the path, or nothing.
+# Prints the version of the Maven on the path, where it is 3.8 or later, or nothing.
 find_maven() {
   command -v mvn > /dev/null || return 0
-  mvn -version 2> /dev/null | sed -nE 's/^[^A]*Apache Maven (3\.([89]|[1-9][0-9])\.[^ ]*|[4-9]\.[^ ]*).*/\1/p'
+  mvn -version 2> /dev/null | sed -nE 's/.*Apache Maven (3\.([89]|[1-9][0-9])[0-9.]*|[4-9]\.[0-9.]*).*/\1/p'
 }
 
 # install WHAT PACKAGE...: with apt as root; otherwise says the command and ends.
 install() {
   local what=$1
   shift
-  local command="apt-get update && apt-get install -y --no-install-recommends $*"
+  local command="apt-get update && apt-get install -y --no-upgrade --no-install-recommends $*"
   if ! command -v apt-get > /dev/null; then
     die "$what is missing. Install JDK 17 and Maven 3.8 or later with your system's packages, then try again."
   fi
