@@ -66,7 +66,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
 
     /** The records of this package that Spark serialises, for a Kryo registrator. */
     public static List<Class<? extends Record>> travellingClasses() {
-        return List.of(Portion.class, Summary.class);
+        return List.of(PortionReader.Range.class, Portion.class, Summary.class);
     }
 
     /** Gives the storage back. */

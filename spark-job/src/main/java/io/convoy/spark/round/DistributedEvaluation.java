@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.training.Evaluation;

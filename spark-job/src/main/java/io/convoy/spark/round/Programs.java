@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.kernels.KernelChoice;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.program.Program;
@@ -23,7 +24,7 @@ final class Programs {
             implements Serializable {
 
         private Program compile() {
-            return new Program(network, normalisation, kernels.kernels(), maximumBatch);
+            return new Program(network, normalisation, kernels.choose(), maximumBatch);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.kernels.KernelChoice;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.training.TrainingSettings;

@@ -83,6 +83,7 @@ public record SyntheticImages(int count, int side, byte[] pixels, byte[] labels)
 
     private static void write(Path file, byte[] bytes) {
         try {
+            Files.createDirectories(file.getParent());
             Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
