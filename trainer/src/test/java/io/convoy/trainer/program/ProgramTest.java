@@ -1,0 +1,306 @@
+package io.convoy.trainer.program;
+
+import static io.convoy.kernels.Window.of;
+import static io.convoy.kernels.Window.square;
+import static io.convoy.trainer.network.Layer.Activation.RELU;
+import static io.convoy.trainer.network.Layer.Activation.SIGMOID;
+import static io.convoy.trainer.network.Layer.Activation.TANH;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.convoy.kernels.Kernels;
+import io.convoy.kernels.Window;
+import io.convoy.trainer.SyntheticImages;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.network.Initialisation;
+import io.convoy.trainer.network.Layer;
+import io.convoy.trainer.network.LeNet;
+import io.convoy.trainer.network.Network;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProgramTest {
+
+    private static final int IMAGES = 18;
+
+    private static Network network(String name, ImageShape image, Layer... layers) {
+        return new Network(name, image, List.of(layers), Initialisation.XAVIER);
+    }
+
+    private static Layer.Convolution convolution(String name, int outputs, Window window) {
+        return new Layer.Convolution(name, outputs, window);
+    }
+
+    static Stream<Network> networks() {
+        var grey = new ImageShape(1, 9, 8);
+        var colour = new ImageShape(3, 8, 9);
+        var halve = square(2).withStride(2);
+        return Stream.of(
+                LeNet.lenet(new ImageShape(1, 28, 28), 10),
+                LeNet.d2l(new ImageShape(1, 28, 28), 10),
+                network("perceptron", grey, new Layer.Dense("a", 7), TANH, new Layer.Dense("b", 4)),
+                network("linear", colour, new Layer.Dense("a", 4)),
+                network(
+                        "two fused sweeps, odd sizes",
+                        colour,
+                        new Layer.Padding(1),
+                        convolution("a", 5, square(3).withPadding(1)),
+                        RELU,
+                        new Layer.MaxPooling(halve),
+                        convolution("b", 4, of(2, 3)),
+                        RELU,
+                        new Layer.MaxPooling(halve),
+                        new Layer.Dense("c", 4)),
+                network(
+                        "overlapping pooling, stride, groups, dilation",
+                        colour,
+                        new Layer.Convolution("a", 6, square(3).withPadding(1), 3),
+                        TANH,
+                        new Layer.MaxPooling(square(3).withStride(2).withPadding(1)),
+                        convolution("b", 4, square(2).withDilation(2)),
+                        SIGMOID,
+                        new Layer.AveragePooling(square(2), false),
+                        new Layer.Dense("c", 4)),
+                network(
+                        "several activations, padding inside",
+                        grey,
+                        SIGMOID,
+                        TANH,
+                        convolution("a", 3, square(3)),
+                        SIGMOID,
+                        RELU,
+                        TANH,
+                        new Layer.Padding(2),
+                        SIGMOID,
+                        convolution("b", 2, square(3).withStride(2)),
+                        RELU,
+                        new Layer.Dense("c", 4)),
+                network(
+                        "nothing learned in front, activation before the dense layers",
+                        grey,
+                        new Layer.AveragePooling(square(2).withPadding(1), true),
+                        TANH,
+                        convolution("a", 3, of(3, 2)),
+                        SIGMOID,
+                        SIGMOID,
+                        new Layer.Dense("b", 4)),
+                network(
+                        "no dense layer",
+                        grey,
+                        convolution("a", 4, square(3)),
+                        RELU,
+                        new Layer.AveragePooling(of(7, 6), true)),
+                network(
+                        "convolution after dense",
+                        grey,
+                        convolution("a", 3, square(3)),
+                        new Layer.Dense("b", 6),
+                        TANH,
+                        convolution("c", 5, square(1)),
+                        RELU,
+                        new Layer.Padding(1),
+                        convolution("d", 4, square(2)),
+                        RELU,
+                        new Layer.MaxPooling(halve)));
+    }
+
+    private static Shard shard(Network network) {
+        return SyntheticImages.shard(3, network.input(), network.classes(), 40, 5);
+    }
+
+    private static Normalisation normalisation(Network network) {
+        int channels = network.input().channels();
+        return new Normalisation(
+                IntStream.range(0, channels).mapToObj(c -> 0.3 + 0.1 * c).toList(),
+                IntStream.range(0, channels).mapToObj(c -> 0.4 + 0.1 * c).toList());
+    }
+
+    /** New weights with biases other than 0. */
+    private static float[] parameters(Network network) {
+        var parameters = network.initialisation().parameters(network, 11);
+        var random = new Random(12);
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] += 0.05f * (float) random.nextGaussian();
+        }
+        return parameters;
+    }
+
+    private static int[] order() {
+        return IntStream.range(0, 40).map(i -> i * 7 % 40).toArray();
+    }
+
+    private static double[] toDoubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static Program program(Network network, int maximumBatch) {
+        return new Program(network, normalisation(network), Kernels.scalar(), maximumBatch);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void shouldGiveTheLossOfTheDefinition(Network network) {
+        var program = program(network, 64);
+        var parameters = parameters(network);
+        var images = Arrays.copyOfRange(order(), 2, 2 + IMAGES);
+
+        program.setWeights(parameters);
+        double loss = program.loss(shard(network), order(), 2, IMAGES);
+
+        double expected = new ReferenceNetwork(network, normalisation(network))
+                .loss(toDoubles(parameters), shard(network), images);
+        assertEquals(expected, loss / IMAGES, 2e-6 * Math.max(1, expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void shouldGiveTheGradientThatFiniteDifferencesGive(Network network) {
+        var program = program(network, 32);
+        var parameters = parameters(network);
+        var gradient = new float[parameters.length];
+        var images = Arrays.copyOfRange(order(), 2, 2 + IMAGES);
+        Arrays.fill(gradient, Float.NaN);
+
+        program.setWeights(parameters);
+        program.lossAndGradient(shard(network), order(), 2, IMAGES, gradient);
+
+        var reference = new ReferenceNetwork(network, normalisation(network));
+        var random = new Random(13);
+        int samples = network.parameterCount() > 10_000 ? 2 : 6;
+        for (var step : network.steps()) {
+            for (int t = 0; t < step.tensors().size(); t++) {
+                double scale = largest(
+                        gradient, step.offsets().get(t), step.tensors().get(t).size());
+                assertTrue(scale > 0, "no gradient for " + step.tensors().get(t));
+                for (int sample = 0; sample < samples; sample++) {
+                    int i = step.offsets().get(t)
+                            + random.nextInt(step.tensors().get(t).size());
+                    double expected = difference(reference, toDoubles(parameters), i, shard(network), images);
+                    assertEquals(
+                            expected, gradient[i], 1e-4 * scale, step.tensors().get(t) + " at " + i);
+                }
+            }
+        }
+    }
+
+    private static double largest(float[] values, int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToDouble(i -> Math.abs(values[i]))
+                .max()
+                .orElseThrow();
+    }
+
+    private static double difference(
+            ReferenceNetwork reference, double[] parameters, int i, Shard shard, int[] images) {
+        double epsilon = 1e-6;
+        double value = parameters[i];
+        parameters[i] = value + epsilon;
+        double above = reference.loss(parameters, shard, images);
+        parameters[i] = value - epsilon;
+        double below = reference.loss(parameters, shard, images);
+        parameters[i] = value;
+        return (above - below) / (2 * epsilon);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void shouldForgetEarlierMinibatchesAndWeights(Network network) {
+        var parameters = parameters(network);
+        var fresh = new float[parameters.length];
+        var used = new float[parameters.length];
+        var program = program(network, 40);
+        program.setWeights(parameters);
+        double freshLoss = program.lossAndGradient(shard(network), order(), 5, 19, fresh);
+
+        program.setWeights(network.initialisation().parameters(network, 99));
+        program.lossAndGradient(shard(network), order(), 0, 40, used);
+        program.forward(shard(network), order(), 3, 33);
+        program.setWeights(parameters);
+        double usedLoss = program.lossAndGradient(shard(network), order(), 5, 19, used);
+
+        assertEquals(freshLoss, usedLoss);
+        assertArrayEquals(fresh, used);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void shouldNotDependOnTheMaximumBatch(Network network) {
+        var parameters = parameters(network);
+        var small = new float[parameters.length];
+        var large = new float[parameters.length];
+        var exact = program(network, IMAGES);
+        var roomy = program(network, 100);
+        exact.setWeights(parameters);
+        roomy.setWeights(parameters);
+
+        assertEquals(
+                exact.lossAndGradient(shard(network), order(), 0, IMAGES, small),
+                roomy.lossAndGradient(shard(network), order(), 0, IMAGES, large));
+        assertArrayEquals(small, large);
+    }
+
+    @Test
+    void shouldPredictTheMostProbableClass() {
+        var network = LeNet.lenet(new ImageShape(1, 28, 28), 10);
+        var program = program(network, 64);
+        var parameters = parameters(network);
+        var predictions = new int[64];
+        var probabilities = new float[3 + 10 * IMAGES];
+        program.setWeights(parameters);
+
+        program.forward(shard(network), order(), 4, IMAGES);
+        program.predictions(predictions);
+        program.probabilities(probabilities, 3);
+
+        var reference = new ReferenceNetwork(network, normalisation(network));
+        for (int image = 0; image < IMAGES; image++) {
+            var logits = reference.logits(toDoubles(parameters), shard(network), order()[4 + image]);
+            double sum = Arrays.stream(logits).map(Math::exp).sum();
+            int best = 0;
+            for (int label = 0; label < 10; label++) {
+                best = logits[label] > logits[best] ? label : best;
+                assertEquals(Math.exp(logits[label]) / sum, probabilities[3 + 10 * image + label], 1e-6);
+            }
+            assertEquals(best, predictions[image]);
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotFit() {
+        var network = LeNet.lenet(new ImageShape(1, 28, 28), 4);
+        var program = program(network, 16);
+        var other = SyntheticImages.shard(7, new ImageShape(1, 14, 14), 4, 40, 1);
+        var labels = SyntheticImages.shard(7, network.input(), 4, 40, 1);
+        labels.labels()[9] = (byte) 200;
+        program.setWeights(parameters(network));
+
+        assertMessage(
+                "network lenet takes images of 1×28×28 but shard 7 has 1×14×14",
+                () -> program.forward(other, order(), 0, 16));
+        assertMessage("expected 1 to 16 images but found 17", () -> program.forward(labels, order(), 0, 17));
+        assertMessage("expected 1 to 16 images but found 0", () -> program.forward(labels, order(), 0, 0));
+        assertMessage(
+                "record 7009 has label 200 but network lenet has classes 0 to 3",
+                () -> program.loss(labels, IntStream.range(0, 40).toArray(), 0, 16));
+        assertMessage("network lenet has 61196 parameters but found 3", () -> program.setWeights(new float[3]));
+        assertMessage(
+                "network lenet takes 1 channels but the normalisation has 3",
+                () -> new Program(network, Normalisation.identity(3), Kernels.scalar(), 16));
+    }
+
+    private static void assertMessage(String message, Runnable action) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
+    }
+}

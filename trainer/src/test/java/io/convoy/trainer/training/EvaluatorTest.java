@@ -1,0 +1,77 @@
+package io.convoy.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.convoy.kernels.Kernels;
+import io.convoy.trainer.SyntheticImages;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.network.LeNet;
+import io.convoy.trainer.network.Network;
+import io.convoy.trainer.program.Program;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+
+    private static final ImageShape IMAGE = new ImageShape(1, 28, 28);
+    private static final Network NETWORK = LeNet.lenet(IMAGE, 5);
+    private static final float[] WEIGHTS = NETWORK.initialisation().parameters(NETWORK, 4);
+    private static final Shard SHARD = SyntheticImages.shard(0, IMAGE, 5, 45, 8);
+
+    private static Evaluator evaluator(int maximumBatch) {
+        return new Evaluator(new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), maximumBatch));
+    }
+
+    @Test
+    void shouldAgreeWithTheProbabilities() {
+        var evaluation = evaluator(16).evaluate(WEIGHTS, SHARD);
+        var probabilities = evaluator(16).probabilities(WEIGHTS, SHARD);
+
+        var confusion = new long[25];
+        double loss = 0;
+        for (int image = 0; image < 45; image++) {
+            int best = 0;
+            for (int label = 1; label < 5; label++) {
+                best = probabilities[5 * image + label] > probabilities[5 * image + best] ? label : best;
+            }
+            confusion[5 * SHARD.labels()[image] + best]++;
+            loss -= Math.log(probabilities[5 * image + SHARD.labels()[image]]);
+        }
+        assertArrayEquals(confusion, evaluation.confusion());
+        assertEquals(45, evaluation.examples());
+        assertEquals(loss, evaluation.lossSum(), 1e-4);
+    }
+
+    @Test
+    void shouldCountTheSameWhateverTheMinibatch() {
+        var expected = evaluator(16).evaluate(WEIGHTS, SHARD);
+
+        for (int maximumBatch : new int[] {1, 7, 44, 45, 64}) {
+            var evaluation = evaluator(maximumBatch).evaluate(WEIGHTS, SHARD);
+            assertArrayEquals(expected.confusion(), evaluation.confusion());
+            assertEquals(expected.lossSum(), evaluation.lossSum(), 1e-10);
+        }
+    }
+
+    @Test
+    void shouldCountNothingInAnEmptyShard() {
+        var empty = SyntheticImages.shard(0, IMAGE, 5, 0, 8);
+
+        assertEquals(0, evaluator(16).evaluate(WEIGHTS, empty).examples());
+        assertEquals(0, evaluator(16).probabilities(WEIGHTS, empty).length);
+    }
+
+    @Test
+    void shouldPredictWithoutLookingAtLabels() {
+        var unlabelled = SyntheticImages.shard(0, IMAGE, 5, 45, 8);
+        Arrays.fill(unlabelled.labels(), (byte) 255);
+
+        assertArrayEquals(
+                evaluator(16).probabilities(WEIGHTS, SHARD), evaluator(16).probabilities(WEIGHTS, unlabelled));
+        assertThrows(IllegalArgumentException.class, () -> evaluator(16).evaluate(WEIGHTS, unlabelled));
+    }
+}

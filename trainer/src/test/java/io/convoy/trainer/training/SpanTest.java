@@ -1,0 +1,34 @@
+package io.convoy.trainer.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class SpanTest {
+
+    @Test
+    void shouldCoverEveryExampleOnceInAWholeEpoch() {
+        assertEquals(1000, Span.epoch(1).examples(1000, 64));
+        assertEquals(0, Span.epoch(1).examples(0, 64));
+        assertEquals(5, Span.epoch(1).examples(5, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void shouldCoverEveryExampleOnceInRounds() {
+        int examples = 0;
+        for (int step = 0; step < 20; step += 3) {
+            examples += new Span(1, step, step + 3).examples(1000, 64);
+        }
+        assertEquals(1000, examples);
+        assertEquals(1000 % 64, new Span(1, 15, 18).examples(1000, 64));
+        assertEquals(0, new Span(1, 18, 21).examples(1000, 64));
+    }
+
+    @Test
+    void shouldRefuseStepsThatDoNotRise() {
+        assertThrows(IllegalArgumentException.class, () -> new Span(0, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Span(1, -1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Span(1, 2, 1));
+    }
+}
