@@ -161,6 +161,7 @@ final class ScalarConvolution implements Convolution {
             }
             for (int i = 0; i < groupInputs; i++) {
                 int to = inputGradientOffset + (group * groupInputs + i) * inputPlane;
+                clearSignsOfZero(inputSums[i]);
                 copyToColumns(inputSums[i], inputGradient, to);
             }
         }
@@ -184,6 +185,12 @@ final class ScalarConvolution implements Convolution {
                         (outputChannel * groupInputs + i) * shape.window().area() + tap];
                 Rows.multiplyAdd(inputSums[i], weight, shifted, to, to + length);
             }
+        }
+    }
+
+    private static void clearSignsOfZero(float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += 0f;
         }
     }
 

@@ -1,0 +1,98 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.vector.Species.FLOATS;
+import static io.convoy.kernels.vector.Species.LENGTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/** {@link DenseWeightGradient}'s tile of four outputs and five vectors of inputs. */
+final class DenseGradientTile4x5 {
+
+    private DenseGradientTile4x5() {}
+
+    static void run(
+            int images,
+            float[] inputs,
+            int input,
+            int inputStride,
+            float[] outputs,
+            int output,
+            int outputStride,
+            float[] gradient,
+            int to,
+            int row) {
+        var sum0_0 = FloatVector.zero(FLOATS);
+        var sum0_1 = FloatVector.zero(FLOATS);
+        var sum0_2 = FloatVector.zero(FLOATS);
+        var sum0_3 = FloatVector.zero(FLOATS);
+        var sum0_4 = FloatVector.zero(FLOATS);
+        var sum1_0 = FloatVector.zero(FLOATS);
+        var sum1_1 = FloatVector.zero(FLOATS);
+        var sum1_2 = FloatVector.zero(FLOATS);
+        var sum1_3 = FloatVector.zero(FLOATS);
+        var sum1_4 = FloatVector.zero(FLOATS);
+        var sum2_0 = FloatVector.zero(FLOATS);
+        var sum2_1 = FloatVector.zero(FLOATS);
+        var sum2_2 = FloatVector.zero(FLOATS);
+        var sum2_3 = FloatVector.zero(FLOATS);
+        var sum2_4 = FloatVector.zero(FLOATS);
+        var sum3_0 = FloatVector.zero(FLOATS);
+        var sum3_1 = FloatVector.zero(FLOATS);
+        var sum3_2 = FloatVector.zero(FLOATS);
+        var sum3_3 = FloatVector.zero(FLOATS);
+        var sum3_4 = FloatVector.zero(FLOATS);
+        for (int image = 0; image < images; image++) {
+            int x = input + image * inputStride;
+            int g = output + image * outputStride;
+            var x0 = FloatVector.fromArray(FLOATS, inputs, x + 0 * LENGTH);
+            var x1 = FloatVector.fromArray(FLOATS, inputs, x + 1 * LENGTH);
+            var x2 = FloatVector.fromArray(FLOATS, inputs, x + 2 * LENGTH);
+            var x3 = FloatVector.fromArray(FLOATS, inputs, x + 3 * LENGTH);
+            var x4 = FloatVector.fromArray(FLOATS, inputs, x + 4 * LENGTH);
+            var g0 = FloatVector.broadcast(FLOATS, outputs[g + 0]);
+            sum0_0 = x0.fma(g0, sum0_0);
+            sum0_1 = x1.fma(g0, sum0_1);
+            sum0_2 = x2.fma(g0, sum0_2);
+            sum0_3 = x3.fma(g0, sum0_3);
+            sum0_4 = x4.fma(g0, sum0_4);
+            var g1 = FloatVector.broadcast(FLOATS, outputs[g + 1]);
+            sum1_0 = x0.fma(g1, sum1_0);
+            sum1_1 = x1.fma(g1, sum1_1);
+            sum1_2 = x2.fma(g1, sum1_2);
+            sum1_3 = x3.fma(g1, sum1_3);
+            sum1_4 = x4.fma(g1, sum1_4);
+            var g2 = FloatVector.broadcast(FLOATS, outputs[g + 2]);
+            sum2_0 = x0.fma(g2, sum2_0);
+            sum2_1 = x1.fma(g2, sum2_1);
+            sum2_2 = x2.fma(g2, sum2_2);
+            sum2_3 = x3.fma(g2, sum2_3);
+            sum2_4 = x4.fma(g2, sum2_4);
+            var g3 = FloatVector.broadcast(FLOATS, outputs[g + 3]);
+            sum3_0 = x0.fma(g3, sum3_0);
+            sum3_1 = x1.fma(g3, sum3_1);
+            sum3_2 = x2.fma(g3, sum3_2);
+            sum3_3 = x3.fma(g3, sum3_3);
+            sum3_4 = x4.fma(g3, sum3_4);
+        }
+        sum0_0.intoArray(gradient, to + 0 * row + 0 * LENGTH);
+        sum0_1.intoArray(gradient, to + 0 * row + 1 * LENGTH);
+        sum0_2.intoArray(gradient, to + 0 * row + 2 * LENGTH);
+        sum0_3.intoArray(gradient, to + 0 * row + 3 * LENGTH);
+        sum0_4.intoArray(gradient, to + 0 * row + 4 * LENGTH);
+        sum1_0.intoArray(gradient, to + 1 * row + 0 * LENGTH);
+        sum1_1.intoArray(gradient, to + 1 * row + 1 * LENGTH);
+        sum1_2.intoArray(gradient, to + 1 * row + 2 * LENGTH);
+        sum1_3.intoArray(gradient, to + 1 * row + 3 * LENGTH);
+        sum1_4.intoArray(gradient, to + 1 * row + 4 * LENGTH);
+        sum2_0.intoArray(gradient, to + 2 * row + 0 * LENGTH);
+        sum2_1.intoArray(gradient, to + 2 * row + 1 * LENGTH);
+        sum2_2.intoArray(gradient, to + 2 * row + 2 * LENGTH);
+        sum2_3.intoArray(gradient, to + 2 * row + 3 * LENGTH);
+        sum2_4.intoArray(gradient, to + 2 * row + 4 * LENGTH);
+        sum3_0.intoArray(gradient, to + 3 * row + 0 * LENGTH);
+        sum3_1.intoArray(gradient, to + 3 * row + 1 * LENGTH);
+        sum3_2.intoArray(gradient, to + 3 * row + 2 * LENGTH);
+        sum3_3.intoArray(gradient, to + 3 * row + 3 * LENGTH);
+        sum3_4.intoArray(gradient, to + 3 * row + 4 * LENGTH);
+    }
+}

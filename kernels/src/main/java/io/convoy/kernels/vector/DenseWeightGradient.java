@@ -1,0 +1,112 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.vector.Species.LENGTH;
+
+import io.convoy.kernels.DenseShape;
+
+/**
+ * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: both arrays are turned
+ * into one row an image, then tiles of outputs and inputs keep their sums in registers while they run over the images.
+ */
+final class DenseWeightGradient {
+
+    private final int inputs;
+    private final int outputs;
+
+    /** Floats from one image to the next, in whole vectors of the widest kind. */
+    private final int inputStride;
+
+    private float[] inputRows = {};
+    private float[] gradientRows = {};
+
+    DenseWeightGradient(DenseShape shape) {
+        inputs = shape.inputs();
+        outputs = shape.outputs();
+        inputStride = (inputs + COUNT - 1) / COUNT * COUNT;
+    }
+
+    void run(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias) {
+        int images = blocks * COUNT;
+        if (inputRows.length < images * inputStride) {
+            inputRows = new float[images * inputStride];
+            gradientRows = new float[images * outputs];
+        }
+        for (int block = 0; block < blocks; block++) {
+            transpose(input, block * inputs * COUNT, inputs, inputRows, block * COUNT * inputStride, inputStride);
+            transpose(outputGradient, block * outputs * COUNT, outputs, gradientRows, block * COUNT * outputs, outputs);
+        }
+        for (int output = 0; output < outputs; output++) {
+            float sum = 0f;
+            for (int image = 0; image < images; image++) {
+                sum += gradientRows[image * outputs + output];
+            }
+            gradient[bias + output] = sum;
+        }
+        int rows = outputs >= 4 ? 4 : 1;
+        for (int row = 0; row < outputs; row += rows) {
+            rows(images, Math.min(row, outputs - rows), rows, gradient, weights);
+        }
+    }
+
+    /** The last tiles overlap those before them where a size is no multiple. */
+    private void rows(int images, int output, int rows, float[] gradient, int weights) {
+        int to = weights + output * inputs;
+        int width = (rows == 4 && inputs >= 5 * LENGTH ? 5 : 1) * LENGTH;
+        if (inputs < LENGTH) {
+            scalar(images, output, rows, gradient, to);
+            return;
+        }
+        for (int column = 0; column < inputs; column += width) {
+            int first = Math.min(column, inputs - width);
+            if (width > LENGTH) {
+                DenseGradientTile4x5.run(
+                        images,
+                        inputRows,
+                        first,
+                        inputStride,
+                        gradientRows,
+                        output,
+                        outputs,
+                        gradient,
+                        to + first,
+                        inputs);
+            } else {
+                for (int row = 0; row < rows; row++) {
+                    DenseGradientTile1x1.run(
+                            images,
+                            inputRows,
+                            first,
+                            inputStride,
+                            gradientRows,
+                            output + row,
+                            outputs,
+                            gradient,
+                            to + row * inputs + first);
+                }
+            }
+        }
+    }
+
+    private void scalar(int images, int output, int rows, float[] gradient, int to) {
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < inputs; i++) {
+                float sum = 0f;
+                for (int image = 0; image < images; image++) {
+                    sum = Math.fma(
+                            inputRows[image * inputStride + i], gradientRows[image * outputs + output + row], sum);
+                }
+                gradient[to + row * inputs + i] = sum;
+            }
+        }
+    }
+
+    /** From {@code [size][16]} to 16 rows of {@code size}. */
+    private static void transpose(float[] lanes, int from, int size, float[] rows, int to, int stride) {
+        for (int i = 0; i < size; i++) {
+            for (int lane = 0; lane < COUNT; lane++) {
+                rows[to + lane * stride + i] = lanes[from + i * COUNT + lane];
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The weight gradient of a {@link TapProduct}, as sixteen partial sums a weight, one a lane:
+ *
+ * <pre>sum[group][row][tap] += Σ_position gradient[row][position] · input[position + tap]</pre>
+ *
+ * <p>Tiles of several rows and taps keep their sums in registers while they run over all positions. Taps are filled up
+ * to whole tiles; what the extra ones sum is never read.
+ */
+final class TapGradient {
+
+    private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
+
+    private final int groups;
+    private final int rows;
+    private final int tapCount;
+    private final int[] taps;
+    private final int groupInput;
+    private final int[] positions;
+    private final int tileTaps;
+
+    /** [group][row tile][tap tile][row of the tile][tap of the tile][16]. */
+    private final float[] sums;
+
+    /** [group][row][16]. */
+    private final float[] biasSums;
+
+    private final float[] quarter = new float[4];
+
+    /** @param positions of the input, in the order of the gradient's */
+    TapGradient(int groups, int rows, int[] taps, int groupInput, int[] positions) {
+        this.groups = groups;
+        this.rows = rows;
+        this.groupInput = groupInput;
+        this.positions = positions;
+        tapCount = taps.length;
+        tileTaps = rows == 1 ? 10 : 5;
+        this.taps = Arrays.copyOf(taps, (tapCount + tileTaps - 1) / tileTaps * tileTaps);
+        sums = new float[groups * rows * this.taps.length * COUNT];
+        biasSums = new float[groups * rows * COUNT];
+    }
+
+    /** Rows of the tile that begins at {@code row}: threes if that comes out even, else fours and a rest. */
+    private int tileRows(int row) {
+        int left = rows - row;
+        return left % 4 != 0 && rows % 3 == 0 ? 3 : Math.min(4, left);
+    }
+
+    private int plane() {
+        return positions.length * COUNT;
+    }
+
+    void accumulate(float[] input, int from, float[] gradient, int gradientFrom) {
+        for (int group = 0; group < groups; group++) {
+            int rowsFrom = group * rows;
+            for (int row = 0; row < rows; row += tileRows(row)) {
+                accumulate(
+                        tileRows(row),
+                        input,
+                        from + group * groupInput,
+                        gradient,
+                        gradientFrom + (rowsFrom + row) * plane(),
+                        (rowsFrom + row) * taps.length * COUNT);
+                addBias(tileRows(row), gradient, gradientFrom + (rowsFrom + row) * plane(), (rowsFrom + row) * COUNT);
+            }
+        }
+    }
+
+    private void accumulate(int tileRows, float[] input, int from, float[] gradient, int gradientFrom, int firstSum) {
+        int plane = plane();
+        for (int tap = 0; tap < taps.length; tap += tileTaps) {
+            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                int sum = firstSum + tap * tileRows * COUNT + lane;
+                int g = gradientFrom + lane;
+                int x = from + lane;
+                if (tileTaps == 10) {
+                    GradientTile1x10.run(positions, input, x, taps, tap, gradient, g, plane, sums, sum);
+                } else if (tileRows == 4) {
+                    GradientTile4x5.run(positions, input, x, taps, tap, gradient, g, plane, sums, sum);
+                } else if (tileRows == 3) {
+                    GradientTile3x5.run(positions, input, x, taps, tap, gradient, g, plane, sums, sum);
+                } else {
+                    for (int row = 0; row < tileRows; row++) {
+                        GradientTile1x5.run(
+                                positions,
+                                input,
+                                x,
+                                taps,
+                                tap,
+                                gradient,
+                                g + row * plane,
+                                plane,
+                                sums,
+                                sum + row * tileTaps * COUNT);
+                    }
+                }
+            }
+        }
+    }
+
+    private void addBias(int tileRows, float[] gradient, int from, int to) {
+        for (int row = 0; row < tileRows; row++) {
+            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                addPlane(gradient, from + row * plane() + lane, to + row * COUNT + lane);
+            }
+        }
+    }
+
+    private void addPlane(float[] gradient, int from, int to) {
+        var sum = FloatVector.fromArray(Species.FLOATS, biasSums, to);
+        for (int at = 0; at < positions.length * COUNT; at += COUNT) {
+            sum = sum.add(FloatVector.fromArray(Species.FLOATS, gradient, from + at));
+        }
+        sum.intoArray(biasSums, to);
+    }
+
+    /** Overwrites the gradient {@code [group][row][tap]} with the sums over the lanes and clears the partial sums. */
+    void finishWeights(float[] gradient, int to) {
+        for (int group = 0; group < groups; group++) {
+            for (int row = 0; row < rows; row += tileRows(row)) {
+                int tileRows = tileRows(row);
+                int tile = (group * rows + row) * taps.length;
+                for (int r = 0; r < tileRows; r++) {
+                    for (int tap = 0; tap < tapCount; tap++) {
+                        int sum = tile + tap / tileTaps * tileTaps * tileRows + r * tileTaps + tap % tileTaps;
+                        gradient[to + (group * rows + row + r) * tapCount + tap] = laneSum(sums, sum * COUNT);
+                    }
+                }
+            }
+        }
+        Arrays.fill(sums, 0f);
+    }
+
+    /** Overwrites {@code [group][row]}. */
+    void finishBias(float[] gradient, int to) {
+        for (int row = 0; row < groups * rows; row++) {
+            gradient[to + row] = laneSum(biasSums, row * COUNT);
+        }
+    }
+
+    void clearBias() {
+        Arrays.fill(biasSums, 0f);
+    }
+
+    /** Lane {@code l} takes lane {@code l + 8}, then {@code l + 4}, {@code l + 2}, {@code l + 1}. */
+    private float laneSum(float[] lanes, int at) {
+        var low = FloatVector.fromArray(QUARTER, lanes, at).add(FloatVector.fromArray(QUARTER, lanes, at + 8));
+        var high = FloatVector.fromArray(QUARTER, lanes, at + 4).add(FloatVector.fromArray(QUARTER, lanes, at + 12));
+        low.add(high).intoArray(quarter, 0);
+        return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+    }
+}

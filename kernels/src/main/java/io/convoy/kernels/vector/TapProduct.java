@@ -1,0 +1,313 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+import java.util.Arrays;
+
+/**
+ * The sum that forward convolution, its input gradient and dense layers share: for each group, row and position
+ *
+ * <pre>output[row][outputPosition] = bias[row] + Σ_tap weight[row][tap] · input[inputPosition + tap]</pre>
+ *
+ * <p>A row is a plane of the output, a position one of its pixels, a tap the distance in the input from a position to a
+ * value that it needs; taps are added in the order of the table, each by one fused multiply-add. Tiles of several rows
+ * and positions keep their sums in registers, and the weights of a tile lie in the order in which it walks them.
+ */
+final class TapProduct {
+
+    private static final int[] TILE_ROWS = {8, 6, 4, 3, 2, 1};
+
+    /** Share of the peak that tiles with this many rows reach. */
+    private static final float[] TILE_SPEED = {0.98f, 0.95f, 0.85f, 0.8f, 0.75f, 0.5f};
+
+    private final int groups;
+    private final int rows;
+    private final int tileRows;
+    private final int tiles;
+    private final int[] taps;
+    private final int groupInput;
+    private final int outputRow;
+
+    /** [group][tile][tap][row of the tile]. */
+    private final float[] weights;
+
+    /** [group][tile][row of the tile]. */
+    private final float[] bias;
+
+    /**
+     * @param rows of one group
+     * @param groupInput distance from one group's input to the next
+     * @param outputRow distance from one row of the output to the next
+     */
+    TapProduct(int groups, int rows, int[] taps, int groupInput, int outputRow) {
+        this.groups = groups;
+        this.rows = rows;
+        this.taps = taps;
+        this.groupInput = groupInput;
+        this.outputRow = outputRow;
+        tileRows = tileRows(rows);
+        tiles = (rows + tileRows - 1) / tileRows;
+        weights = new float[groups * tiles * taps.length * tileRows];
+        bias = new float[groups * tiles * tileRows];
+    }
+
+    private static int tileRows(int rows) {
+        int best = 1;
+        float least = Float.MAX_VALUE;
+        for (int i = 0; i < TILE_ROWS.length; i++) {
+            int candidate = TILE_ROWS[i];
+            float cost = (rows + candidate - 1) / candidate * candidate / TILE_SPEED[i];
+            if (candidate <= rows && cost < least) {
+                best = candidate;
+                least = cost;
+            }
+        }
+        return best;
+    }
+
+    /** Whether {@link #runPooled} has a tile for so many rows. */
+    static boolean pools(int rows) {
+        return tileRows(rows) == 6;
+    }
+
+    /** {@code 0, of, 2 of, …} */
+    static int[] multiples(int count, int of) {
+        int[] multiples = new int[count];
+        Arrays.setAll(multiples, i -> i * of);
+        return multiples;
+    }
+
+    /** The table of positions filled up to whole tiles: the last position once more costs nothing but time. */
+    int[] wholeTiles(int[] positions) {
+        int columns = tileColumns();
+        int[] whole = Arrays.copyOf(positions, (positions.length + columns - 1) / columns * columns);
+        Arrays.fill(whole, positions.length, whole.length, positions[positions.length - 1]);
+        return whole;
+    }
+
+    private int tileColumns() {
+        return switch (tileRows) {
+            case 8 -> 2;
+            case 6, 4 -> 4;
+            case 3 -> 5;
+            default -> 8;
+        };
+    }
+
+    /** The last tile overlaps the one before it where the rows are no multiple. */
+    private int firstRow(int tile) {
+        return Math.min(tile * tileRows, rows - tileRows);
+    }
+
+    /**
+     * Weight of a group, row and tap: {@code parameters[from + group · groupStride + row · rowStride + sources[tap]]}.
+     */
+    void setWeights(float[] parameters, int from, int groupStride, int rowStride, int[] sources) {
+        int at = 0;
+        for (int group = 0; group < groups; group++) {
+            for (int tile = 0; tile < tiles; tile++) {
+                int first = from + group * groupStride + firstRow(tile) * rowStride;
+                for (int source : sources) {
+                    for (int row = 0; row < tileRows; row++) {
+                        weights[at++] = parameters[first + source + row * rowStride];
+                    }
+                }
+            }
+        }
+    }
+
+    void setBias(float[] parameters, int from) {
+        int at = 0;
+        for (int group = 0; group < groups; group++) {
+            for (int tile = 0; tile < tiles; tile++, at += tileRows) {
+                System.arraycopy(parameters, from + group * rows + firstRow(tile), bias, at, tileRows);
+            }
+        }
+    }
+
+    void clearBias() {
+        Arrays.fill(bias, 0f);
+    }
+
+    /**
+     * Overwrites the output at all positions, which are whole tiles.
+     *
+     * @param zero added at the end: −0 changes nothing, 0 turns −0 into 0
+     */
+    void run(float zero, float[] input, int from, int[] inputPositions, float[] output, int to, int[] outputPositions) {
+        int columns = tileColumns();
+        for (int group = 0; group < groups; group++) {
+            for (int position = 0; position < inputPositions.length; position += columns) {
+                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                    for (int tile = 0; tile < tiles; tile++) {
+                        tile(
+                                group * tiles + tile,
+                                zero,
+                                input,
+                                from + group * groupInput + lane,
+                                inputPositions,
+                                position,
+                                output,
+                                to + (group * rows + firstRow(tile)) * outputRow + lane,
+                                outputPositions);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * As {@link #run}, then ReLU and the maximum over two by two positions, of which the tables name the first; winners
+     * as {@link io.convoy.kernels.ConvolutionReluMaxPooling} says.
+     */
+    void runPooled(
+            float[] input,
+            int from,
+            int[] inputPositions,
+            int nextRow,
+            int nextColumn,
+            float[] output,
+            int to,
+            int[] winners,
+            int winnersTo,
+            int[] outputPositions) {
+        for (int group = 0; group < groups; group++) {
+            for (int position = 0; position < inputPositions.length; position++) {
+                int corner = from + group * groupInput + inputPositions[position];
+                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                    for (int tile = 0; tile < tiles; tile++) {
+                        int b = (group * tiles + tile) * tileRows;
+                        int at = (group * rows + firstRow(tile)) * outputRow + outputPositions[position] + lane;
+                        PooledProductTile6.run(
+                                taps,
+                                weights,
+                                b * taps.length,
+                                bias,
+                                b,
+                                input,
+                                corner + lane,
+                                nextRow,
+                                nextColumn,
+                                output,
+                                to + at,
+                                winners,
+                                winnersTo + at,
+                                outputRow);
+                    }
+                }
+            }
+        }
+    }
+
+    private void tile(
+            int tile,
+            float zero,
+            float[] input,
+            int from,
+            int[] inputPositions,
+            int position,
+            float[] output,
+            int to,
+            int[] outputPositions) {
+        int b = tile * tileRows;
+        int w = b * taps.length;
+        switch (tileRows) {
+            case 8 ->
+                ProductTile8x2.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+            case 6 ->
+                ProductTile6x4.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+            case 4 ->
+                ProductTile4x4.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+            case 3 ->
+                ProductTile3x5.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+            case 2 ->
+                ProductTile2x8.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+            default ->
+                ProductTile1x8.run(
+                        taps,
+                        weights,
+                        w,
+                        bias,
+                        b,
+                        zero,
+                        input,
+                        from,
+                        inputPositions,
+                        position,
+                        output,
+                        to,
+                        outputRow,
+                        outputPositions);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+import io.convoy.kernels.Convolution;
+import io.convoy.kernels.ConvolutionShape;
+
+/** All three passes as sums over tables of taps, see {@link TapProduct} and {@link TapGradient}. */
+final class VectorConvolution implements Convolution {
+
+    private final ConvolutionShape shape;
+    private final PaddedPlanes paddedInput;
+    private final int[] weightSources;
+    private final TapProduct product;
+    private final int[] inputPositions;
+    private final int[] outputPositions;
+    private final TapGradient weightGradient;
+    private final ConvolutionInputGradient inputGradient;
+
+    private final float[] weights;
+    private boolean forwardIsStale;
+    private boolean backwardIsStale;
+
+    VectorConvolution(ConvolutionShape shape) {
+        this.shape = shape;
+        var windows = new ConvolutionWindows(shape);
+        paddedInput = windows.input();
+        int[] taps = windows.taps();
+        int[] positions = windows.corners();
+        weightSources = TapProduct.multiples(taps.length, 1);
+        int rows = shape.groupOutputChannels();
+        product = new TapProduct(shape.groups(), rows, taps, windows.groupInput(), positions.length * COUNT);
+        inputPositions = product.wholeTiles(positions);
+        outputPositions = product.wholeTiles(TapProduct.multiples(positions.length, COUNT));
+        weightGradient = new TapGradient(shape.groups(), rows, taps, windows.groupInput(), positions);
+        inputGradient = new ConvolutionInputGradient(shape);
+        weights = new float[shape.weightCount()];
+    }
+
+    @Override
+    public ConvolutionShape shape() {
+        return shape;
+    }
+
+    @Override
+    public void setWeights(float[] parameters, int weightsOffset, int biasOffset) {
+        System.arraycopy(parameters, weightsOffset, weights, 0, weights.length);
+        if (biasOffset == NO_BIAS) {
+            product.clearBias();
+        } else {
+            product.setBias(parameters, biasOffset);
+        }
+        forwardIsStale = true;
+        backwardIsStale = true;
+    }
+
+    @Override
+    public void forward(float[] input, int inputOffset, float[] output, int outputOffset) {
+        if (forwardIsStale) {
+            int tapCount = weightSources.length;
+            product.setWeights(weights, 0, shape.groupOutputChannels() * tapCount, tapCount, weightSources);
+            forwardIsStale = false;
+        }
+        product.run(
+                -0f,
+                paddedInput.array(input, inputOffset),
+                paddedInput.offset(inputOffset),
+                inputPositions,
+                output,
+                outputOffset,
+                outputPositions);
+    }
+
+    @Override
+    public void backwardInput(
+            float[] outputGradient, int outputGradientOffset, float[] inputGradients, int inputGradientOffset) {
+        if (backwardIsStale) {
+            inputGradient.setWeights(weights);
+            backwardIsStale = false;
+        }
+        inputGradient.run(outputGradient, outputGradientOffset, inputGradients, inputGradientOffset);
+    }
+
+    @Override
+    public void accumulateWeightGradient(
+            float[] input, int inputOffset, float[] outputGradient, int outputGradientOffset) {
+        weightGradient.accumulate(
+                paddedInput.array(input, inputOffset),
+                paddedInput.offset(inputOffset),
+                outputGradient,
+                outputGradientOffset);
+    }
+
+    @Override
+    public void finishWeightGradient(float[] gradient, int weightsOffset, int biasOffset) {
+        weightGradient.finishWeights(gradient, weightsOffset);
+        if (biasOffset != NO_BIAS) {
+            weightGradient.finishBias(gradient, biasOffset);
+        }
+        weightGradient.clearBias();
+    }
+}

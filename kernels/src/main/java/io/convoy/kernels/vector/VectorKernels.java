@@ -1,0 +1,94 @@
+package io.convoy.kernels.vector;
+
+import io.convoy.kernels.Activation;
+import io.convoy.kernels.AveragePooling;
+import io.convoy.kernels.Convolution;
+import io.convoy.kernels.ConvolutionReluMaxPooling;
+import io.convoy.kernels.ConvolutionShape;
+import io.convoy.kernels.Dense;
+import io.convoy.kernels.DenseShape;
+import io.convoy.kernels.Kernels;
+import io.convoy.kernels.MaxPooling;
+import io.convoy.kernels.PixelUnpacking;
+import io.convoy.kernels.PoolingShape;
+import io.convoy.kernels.SoftmaxCrossEntropy;
+import io.convoy.kernels.VectorMath;
+
+/** The operators on {@code jdk.incubator.vector}. */
+public final class VectorKernels implements Kernels {
+
+    private final String description;
+
+    /** @throws UnsupportedOperationException if this JVM cannot run them at speed; the message says what is missing */
+    public VectorKernels() {
+        int bits = Species.FLOATS.vectorBitSize();
+        if (bits < 128) {
+            throw new UnsupportedOperationException("this JVM prefers vectors of " + bits
+                    + " bits; 128 or more are needed, which HotSpot's C2 compiler gives on x86-64 and AArch64");
+        }
+        description = "vector kernels, " + bits + " bits";
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Convolution convolution(ConvolutionShape shape) {
+        return new VectorConvolution(shape);
+    }
+
+    @Override
+    public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
+        return RegisterPooling.fits(convolution, pooling)
+                ? new RegisterPooling(convolution, pooling)
+                : new ScratchPooling(convolution, pooling);
+    }
+
+    @Override
+    public MaxPooling maxPooling(PoolingShape shape) {
+        return new VectorMaxPooling(shape);
+    }
+
+    @Override
+    public AveragePooling averagePooling(PoolingShape shape, boolean countPadding) {
+        return new VectorAveragePooling(shape, countPadding);
+    }
+
+    @Override
+    public Dense dense(DenseShape shape) {
+        return new VectorDense(shape);
+    }
+
+    @Override
+    public Activation relu() {
+        return VectorActivation.RELU;
+    }
+
+    @Override
+    public Activation sigmoid() {
+        return VectorActivation.SIGMOID;
+    }
+
+    @Override
+    public Activation tanh() {
+        return VectorActivation.TANH;
+    }
+
+    @Override
+    public SoftmaxCrossEntropy softmaxCrossEntropy() {
+        return new VectorSoftmaxCrossEntropy();
+    }
+
+    @Override
+    public VectorMath vectorMath() {
+        return new VectorVectorMath();
+    }
+
+    @Override
+    public PixelUnpacking pixelUnpacking(
+            int channels, int height, int width, int padding, float[] scale, float[] shift) {
+        return new VectorPixelUnpacking(channels, height, width, padding, scale, shift);
+    }
+}
