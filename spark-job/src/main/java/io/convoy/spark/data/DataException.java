@@ -20,7 +20,7 @@ public final class DataException extends RuntimeException {
     }
 
     /** Keeps a key or password that stands before the host, as in {@code s3a://key:secret@bucket}, out of messages. */
-    static String withoutUserInfo(String uri) {
+    public static String withoutUserInfo(String uri) {
         return uri.replaceFirst("://[^/@]*@", "://");
     }
 }

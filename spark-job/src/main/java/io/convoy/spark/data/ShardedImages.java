@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
@@ -26,6 +27,9 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
 
     /** Enough shards for a cluster's cores, and few enough that starting a task costs nothing beside them. */
     private static final Sharding EVALUATION = new Sharding.Blocks(2500);
+
+    /** Image files of a shard. */
+    private static final int IMAGE_FILES = 100;
 
     private static final int RANGE_BYTES = 16 << 20;
 
@@ -64,6 +68,21 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
         return load(spark, images, new byte[images.count()], EVALUATION);
     }
 
+    /**
+     * PNG and JPEG images brought to one shape, in the order of the folder; labels in the shards are 0.
+     *
+     * @throws DataException if an image cannot be decoded
+     */
+    public static ShardedImages forPrediction(JavaSparkContext spark, ImageFolder folder, ImageShape shape) {
+        int count = folder.files().size();
+        int shards = (count + IMAGE_FILES - 1) / IMAGE_FILES;
+        var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+        var portions = spark.parallelize(IntStream.range(0, shards).boxed().toList(), shards)
+                .map(id -> folder.portion(
+                        id, id * IMAGE_FILES, Math.min(count, (id + 1) * IMAGE_FILES), shape, hadoop.value()));
+        return cached(spark, folder.root(), count, portions);
+    }
+
     /** The records of this package that Spark serialises, for a Kryo registrator. */
     public static List<Class<? extends Record>> travellingClasses() {
         return List.of(PortionReader.Range.class, Portion.class, Summary.class);
@@ -84,15 +103,15 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
                 .flatMapToPair(range -> new PortionReader(file, range, sharding, hadoop.value()))
                 .partitionBy(new ShardPartitioner(shards))
                 .mapPartitionsWithIndex(
-                        (shard, parts) -> List.of(assemble(shard, image, parts)).iterator(), true)
-                .setName("shards of " + DataException.withoutUserInfo(file.uri()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        spark.setJobGroup("convoy", "read " + DataException.withoutUserInfo(file.uri()));
-        var summaries = portions.map(Summary::of).collect();
-        return checked(file, summaries, portions);
+                        (shard, parts) -> List.of(assemble(shard, image, parts)).iterator(), true);
+        return cached(spark, file.uri(), file.count(), portions);
     }
 
-    private static ShardedImages checked(IdxFile file, List<Summary> summaries, JavaRDD<Portion> portions) {
+    private static ShardedImages cached(JavaSparkContext spark, String uri, int count, JavaRDD<Portion> shards) {
+        var portions = shards.setName("shards of " + DataException.withoutUserInfo(uri))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        spark.setJobGroup("convoy", "read " + DataException.withoutUserInfo(uri));
+        var summaries = portions.map(Summary::of).collect();
         int images = 0;
         PixelSums pixelSums = null;
         for (var summary : summaries) {
@@ -103,8 +122,8 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
             images += summary.images;
             pixelSums = pixelSums == null ? summary.pixelSums : pixelSums.merge(summary.pixelSums);
         }
-        if (images != file.count() || pixelSums == null) {
-            throw new IllegalStateException("expected " + file.count() + " images in the shards but found " + images);
+        if (images != count || pixelSums == null) {
+            throw new IllegalStateException("expected " + count + " images in the shards but found " + images);
         }
         return new ShardedImages(portions.map(Portion::images), summaries.size(), images, pixelSums);
     }

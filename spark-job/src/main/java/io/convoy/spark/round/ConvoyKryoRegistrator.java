@@ -9,6 +9,7 @@ import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
+import io.convoy.trainer.training.Predictions;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** Every class of ours that travels as data, so that {@code spark.kryo.registrationRequired} may be set. */
@@ -23,6 +24,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         register(kryo, ShardOutcome.class);
         register(kryo, ShardResult.class);
         register(kryo, Evaluation.class);
+        register(kryo, Predictions.class);
         kryo.register(DivergenceException.class, new JavaSerializer());
         kryo.register(Object[].class);
     }

@@ -22,12 +22,16 @@ public final class DistributedEvaluation {
      * @throws IllegalArgumentException if images or labels do not fit the network
      */
     public static Evaluation evaluate(JavaSparkContext spark, Model model, KernelChoice kernels, ShardedImages images) {
-        var program = new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
+        var program = program(model, kernels);
         var weights = spark.broadcast(model.parameters());
         spark.setJobGroup("convoy", "evaluate");
         var evaluation = evaluate(program, weights, images);
         weights.destroy();
         return evaluation;
+    }
+
+    static Programs.Key program(Model model, KernelChoice kernels) {
+        return new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
     }
 
     static Evaluation evaluate(TrainingPlan plan, Broadcast<float[]> weights, ShardedImages images) {

@@ -44,4 +44,25 @@ public final class Evaluator {
         }
         return probabilities;
     }
+
+    /** The class of each image and its probability; labels are not looked at. */
+    public Predictions predict(float[] weights, Shard shard) {
+        int classes = program.network().classes();
+        var labels = new int[shard.size()];
+        var probabilities = new float[shard.size()];
+        var ofBatch = new float[program.maximumBatch() * classes];
+        var order = ExampleOrder.unshuffled(shard.size());
+        program.setWeights(weights);
+        for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
+            int count = Math.min(program.maximumBatch(), shard.size() - from);
+            program.forward(shard, order, from, count);
+            program.predictions(predictions);
+            program.probabilities(ofBatch, 0);
+            for (int i = 0; i < count; i++) {
+                labels[from + i] = predictions[i];
+                probabilities[from + i] = ofBatch[i * classes + predictions[i]];
+            }
+        }
+        return new Predictions(labels, probabilities);
+    }
 }

@@ -1,0 +1,36 @@
+package io.convoy.spark.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What stands after {@code convoy}.
+ *
+ * @param <R> the record of all that the command needs
+ */
+interface Command<R> {
+
+    String name();
+
+    /** One sentence. */
+    String summary();
+
+    /** Its own options and those of {@link CommonOptions}, in the order of the help. */
+    List<Option<?>> options();
+
+    /** Command lines without the leading {@code convoy}. */
+    List<String> examples();
+
+    /** Adds to the session's settings what no option can say alone: what is missing, what contradicts another. */
+    void check(Session session);
+
+    /** @param settings without problems */
+    R request(Settings settings);
+
+    /** @throws IOException if data or models cannot be read or written */
+    void run(R request, Session session) throws IOException;
+
+    default void run(Session session) throws IOException {
+        run(request(session.settings()), session);
+    }
+}

@@ -1,0 +1,76 @@
+package io.convoy.spark.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import picocli.CommandLine;
+
+/**
+ * Runs one command line.
+ *
+ * @param terminal whether {@code out} is one
+ * @param spark what spark-submit and its files have set
+ */
+record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spark) {
+
+    private static final List<Command<?>> COMMANDS =
+            List.of(new TrainCommand(), new EvaluateCommand(), new PredictCommand(), new InspectCommand());
+
+    Outcome run(String... words) {
+        try {
+            var line = Usage.commandLine(COMMANDS, Version.line())
+                    .setOut(new PrintWriter(out, true))
+                    .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+            var parsed = line.parseArgs(words);
+            if (CommandLine.executeHelpRequest(parsed) == null) {
+                run(Arguments.of(parsed, COMMANDS));
+            }
+            return Outcome.DONE;
+        } catch (IOException | RuntimeException e) {
+            var outcome = Outcome.of(e);
+            outcome.lines().forEach(problem -> err.println("convoy: " + problem));
+            if (List.of(words).contains(CommonOptions.VERBOSE.flag())) {
+                e.printStackTrace(err);
+            }
+            return outcome;
+        }
+    }
+
+    private void run(Arguments arguments) throws IOException {
+        var command = arguments.command();
+        var hadoop = Session.hadoop(spark);
+        var settings = new Settings(command.options(), Layers.of(arguments.flags(), spark, hadoop), knownKeys());
+        arguments.problems().forEach(settings::problem);
+        var console = Console.of(out, err, settings.find(CommonOptions.JSON).orElse(false), terminal);
+        var session = new Session(console, spark, hadoop, settings);
+        command.check(session);
+        settings.orElseThrow();
+        if (settings.get(CommonOptions.DRY_RUN)) {
+            dryRun(command, session);
+        } else {
+            command.run(session);
+        }
+    }
+
+    private static List<String> knownKeys() {
+        var keys = new LinkedHashSet<String>();
+        COMMANDS.forEach(command -> command.options().forEach(option -> keys.add(option.key())));
+        return List.copyOf(keys);
+    }
+
+    private static void dryRun(Command<?> command, Session session) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("command", command.name());
+        document.put("options", session.settings().document());
+        session.console().tell(document);
+        if (!session.console().json()) {
+            var table = new Table("option", "value", "source");
+            session.settings().all().forEach(s -> table.row(s.option().key(), s.shown(), s.source()));
+            session.console().say(table.lines(3));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.convoy.spark.cli;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.round.DistributedEvaluation;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Measures a model on labelled images. */
+final class EvaluateCommand implements Command<EvaluateCommand.Request> {
+
+    record Request(String model, DataOptions.Place test, KernelChoice kernels) {}
+
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public String summary() {
+        return "Measures a model on test images: accuracy, a table of the classes, a confusion matrix.";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return CommonOptions.after(
+                NetworkOptions.MODEL,
+                DataOptions.DATA,
+                DataOptions.TEST_IMAGES,
+                DataOptions.TEST_LABELS,
+                SparkOptions.KERNELS,
+                SparkOptions.MASTER);
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "evaluate --model models/lenet --data /usr/share/datasets/fashion-mnist",
+                "evaluate --model models/lenet --test-images photos-idx3-ubyte.gz --test-labels labels-idx1-ubyte.gz",
+                "evaluate --model hdfs:///models/digits --data hdfs:///data/digits --json");
+    }
+
+    @Override
+    public void check(Session session) {
+        session.settings().require(NetworkOptions.MODEL);
+        SparkOptions.check(session);
+        DataOptions.check(session.settings(), Part.TEST);
+    }
+
+    @Override
+    public Request request(Settings settings) {
+        return new Request(
+                settings.get(NetworkOptions.MODEL),
+                DataOptions.place(settings, Part.TEST),
+                settings.get(SparkOptions.KERNELS));
+    }
+
+    @Override
+    public void run(Request request, Session session) throws IOException {
+        var model = ModelFolder.read(request.model(), session.hadoop());
+        var network = model.network();
+        var test = LabelledData.open(request.test(), network.classes(), session.hadoop());
+        test.requireShape(network.input(), "the model " + request.model() + " takes");
+        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy evaluate"))) {
+            session.console().say(SparkOptions.description(spark, request.kernels()));
+            var images = ShardedImages.forEvaluation(spark, test.images());
+            var evaluation = DistributedEvaluation.evaluate(spark, model, request.kernels(), images);
+            var report = new EvaluationReport(request.model(), model.classNames(), evaluation);
+            session.console().tell(report.document());
+            if (!session.console().json()) {
+                session.console().say(report.lines());
+            }
+        }
+    }
+}

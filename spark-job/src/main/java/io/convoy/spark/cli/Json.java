@@ -1,0 +1,30 @@
+package io.convoy.spark.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+/** JSON as text: maps in their own order, records in the order of their components. */
+final class Json {
+
+    private static final ObjectMapper LINE = new ObjectMapper();
+    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Json() {}
+
+    static String line(Object document) {
+        return write(LINE, document);
+    }
+
+    static String pretty(Object document) {
+        return write(PRETTY, document);
+    }
+
+    private static String write(ObjectMapper mapper, Object document) {
+        try {
+            return mapper.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + document, e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.round.EpochReport;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** One bar over all epochs with the time left. */
+final class ProgressOnTerminal implements Progress {
+
+    private static final int UPDATE_MILLISECONDS = 200;
+
+    private final ProgressBar bar;
+
+    ProgressOnTerminal(Console console, String task, int epochs) {
+        bar = new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(epochs)
+                .setUnit(" epochs", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
+                .setConsumer(new ConsoleProgressBarConsumer(console.people()))
+                .build();
+    }
+
+    @Override
+    public void completed(EpochReport report) {
+        bar.setExtraMessage(" loss %.4f  test accuracy %.4f  %,.0f images/s"
+                .formatted(report.trainLoss(), report.testAccuracy(), report.imagesPerSecond()));
+        bar.stepTo(report.epoch());
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

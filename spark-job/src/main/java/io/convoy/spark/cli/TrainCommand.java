@@ -1,0 +1,104 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.data.DataException;
+import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.output.ModelFolder;
+import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Networks;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** Trains a network on labelled images. */
+final class TrainCommand implements Command<TrainRequest> {
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String summary() {
+        return "Trains a network on labelled images and writes a model folder.";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return CommonOptions.after(
+                DataOptions.DATA,
+                DataOptions.TRAIN_IMAGES,
+                DataOptions.TRAIN_LABELS,
+                DataOptions.TEST_IMAGES,
+                DataOptions.TEST_LABELS,
+                NetworkOptions.CLASSES,
+                TrainOptions.CLASS_NAMES,
+                TrainOptions.NETWORK,
+                TrainOptions.PRESET,
+                TrainOptions.EPOCHS,
+                TrainOptions.BATCH_SIZE,
+                TrainOptions.LEARNING_RATE,
+                TrainOptions.MOMENTUM,
+                TrainOptions.WEIGHT_DECAY,
+                TrainOptions.SCHEDULE,
+                TrainOptions.WARM_UP_EPOCHS,
+                TrainOptions.STEP_EPOCHS,
+                TrainOptions.STEP_FACTOR,
+                TrainOptions.SEED,
+                TrainOptions.SHARDS,
+                TrainOptions.OUTPUT,
+                TrainOptions.OVERWRITE,
+                SparkOptions.KERNELS,
+                SparkOptions.MASTER);
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "train --data /usr/share/datasets/fashion-mnist --class-names fashion-mnist",
+                "train --data hdfs:///data/digits --output hdfs:///models/digits --master yarn --shards 16",
+                "train --data digits --preset d2l --epochs 20 --seed 3",
+                "train --config train.properties --dry-run");
+    }
+
+    @Override
+    public void check(Session session) {
+        var settings = session.settings();
+        SparkOptions.check(session);
+        DataOptions.check(settings, Part.TRAIN);
+        DataOptions.check(settings, Part.TEST);
+        TrainOptions.check(settings);
+        settings.supply(
+                TrainOptions.OUTPUT,
+                "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
+                        + LocalDateTime.now().format(STAMP));
+        settings.find(TrainOptions.OUTPUT)
+                .ifPresent(output -> new ModelFolder(output, session.hadoop())
+                        .obstacle(settings.find(TrainOptions.OVERWRITE).orElse(false))
+                        .ifPresent(obstacle -> settings.problem(TrainOptions.OUTPUT, obstacle)));
+    }
+
+    @Override
+    public TrainRequest request(Settings settings) {
+        return TrainRequest.of(settings);
+    }
+
+    @Override
+    public void run(TrainRequest request, Session session) throws IOException {
+        int classes = request.classNames().size();
+        var train = LabelledData.open(request.train(), classes, session.hadoop());
+        var test = LabelledData.open(request.test(), classes, session.hadoop());
+        test.requireShape(train.images().shape(), "the training images are");
+        new TrainingRun(request, session, train, test, network(request, train, classes)).run();
+    }
+
+    private static Network network(TrainRequest request, LabelledData train, int classes) {
+        try {
+            return Networks.create(request.network(), train.images().shape(), classes);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(train.files().images() + ": " + e.getMessage());
+        }
+    }
+}

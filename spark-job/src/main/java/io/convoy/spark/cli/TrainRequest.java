@@ -1,0 +1,49 @@
+package io.convoy.spark.cli;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.cli.DataOptions.Place;
+import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.trainer.optim.Sgd;
+import io.convoy.trainer.training.TrainingSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * All that {@code train} needs.
+ *
+ * @param classNames one for each class of the network
+ * @param shards empty for one a core
+ */
+record TrainRequest(
+        Place train,
+        Place test,
+        String network,
+        List<String> classNames,
+        TrainingSettings settings,
+        int epochs,
+        Optional<Integer> shards,
+        KernelChoice kernels,
+        String output) {
+
+    static TrainRequest of(Settings settings) {
+        return new TrainRequest(
+                DataOptions.place(settings, Part.TRAIN),
+                DataOptions.place(settings, Part.TEST),
+                settings.get(TrainOptions.NETWORK),
+                settings.find(TrainOptions.CLASS_NAMES).orElseGet(() -> numbers(settings.get(NetworkOptions.CLASSES))),
+                new TrainingSettings(
+                        settings.get(TrainOptions.BATCH_SIZE),
+                        TrainOptions.schedule(settings),
+                        new Sgd(settings.get(TrainOptions.MOMENTUM), settings.get(TrainOptions.WEIGHT_DECAY)),
+                        settings.get(TrainOptions.SEED)),
+                settings.get(TrainOptions.EPOCHS),
+                settings.find(TrainOptions.SHARDS),
+                settings.get(SparkOptions.KERNELS),
+                settings.get(TrainOptions.OUTPUT));
+    }
+
+    private static List<String> numbers(int classes) {
+        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+}

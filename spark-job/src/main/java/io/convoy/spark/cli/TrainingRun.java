@@ -1,0 +1,114 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.round.DistributedTraining;
+import io.convoy.spark.round.EpochReport;
+import io.convoy.spark.round.TrainingPlan;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.model.WeightsDigest;
+import io.convoy.trainer.network.Network;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One training: from data that was found good by its headers to the model folder. */
+record TrainingRun(TrainRequest request, Session session, LabelledData train, LabelledData test, Network network) {
+
+    void run() throws IOException {
+        long start = System.nanoTime();
+        var folder = new ModelFolder(request.output(), session.hadoop());
+        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy train " + network.name()))) {
+            int shards = request.shards().orElseGet(spark::defaultParallelism);
+            introduce(spark, shards);
+            var last = train(spark, shards, folder);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            var document = document(spark, shards, last, seconds);
+            folder.writeRun(Json.pretty(document));
+            conclude(last, seconds);
+            session.console().tell(document);
+        }
+    }
+
+    private EpochReport train(JavaSparkContext spark, int shards, ModelFolder folder) {
+        long seed = request.settings().seed();
+        var trainImages = ShardedImages.forTraining(spark, train.images(), shards, seed);
+        var testImages = ShardedImages.forEvaluation(spark, test.images());
+        var plan = new TrainingPlan(
+                network,
+                Normalisation.of(trainImages.pixelSums()),
+                request.settings(),
+                request.epochs(),
+                request.kernels());
+        var weights = network.initialisation().parameters(network, seed);
+        try (var progress = Progress.on(session.console(), network.name(), request.epochs())) {
+            var log = new RunLog(folder, plan, request.classNames(), progress);
+            try {
+                DistributedTraining.train(spark, plan, weights, trainImages, testImages, log);
+            } catch (RuntimeException e) {
+                log.last()
+                        .ifPresent(report ->
+                                session.console().say("The model of epoch " + report.epoch() + " stays in " + folder));
+                throw e;
+            }
+            return log.last().orElseThrow();
+        }
+    }
+
+    private void introduce(JavaSparkContext spark, int shards) {
+        session.console()
+                .say("Training %s (%,d parameters) for %d epochs on %,d images of %s in %d classes and %d shards"
+                        .formatted(
+                                network.name(),
+                                network.parameterCount(),
+                                request.epochs(),
+                                train.images().count(),
+                                network.input(),
+                                network.classes(),
+                                shards));
+        session.console().say(SparkOptions.description(spark, request.kernels()));
+    }
+
+    private void conclude(EpochReport last, double seconds) {
+        session.console()
+                .say("Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s"
+                        .formatted(
+                                last.testAccuracy(),
+                                test.images().count(),
+                                last.epoch(),
+                                seconds,
+                                WeightsDigest.abbreviate(last.weightsDigest())));
+        session.console().say("Model: " + request.output());
+        session.console()
+                .say("Next:  scripts/convoy evaluate --model " + request.output() + " "
+                        + request.test().flags());
+    }
+
+    private Map<String, Object> document(JavaSparkContext spark, int shards, EpochReport last, double seconds)
+            throws IOException {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("model", request.output());
+        document.put("network", network.name());
+        document.put("parameters", network.parameterCount());
+        document.put("options", session.settings().document());
+        document.put("seed", request.settings().seed());
+        document.put("shards", shards);
+        document.put(
+                "data",
+                Map.of("train", train.fingerprint(session.hadoop()), "test", test.fingerprint(session.hadoop())));
+        document.put("convoy", Version.convoy());
+        document.put("java", Runtime.version().toString());
+        document.put("spark", spark.version());
+        document.put("master", spark.master());
+        document.put("applicationId", spark.sc().applicationId());
+        document.put("kernels", last.kernels());
+        document.put("epochs", last.epoch());
+        document.put("trainLoss", last.trainLoss());
+        document.put("testLoss", last.testLoss());
+        document.put("testAccuracy", last.testAccuracy());
+        document.put("weightsDigest", last.weightsDigest());
+        document.put("seconds", seconds);
+        return document;
+    }
+}
