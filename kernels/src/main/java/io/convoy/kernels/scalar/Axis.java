@@ -55,6 +55,13 @@ record Axis(int input, int output, int window, int stride, int padding, int dila
         return outputPixel * stride + shift(tap);
     }
 
+    /** The output pixel that sees an input pixel, or one of the padding, through a tap; −1 if none does. */
+    int outputAbove(int inputPixel, int tap) {
+        int distance = inputPixel - shift(tap);
+        int outputPixel = distance / stride;
+        return distance >= 0 && distance % stride == 0 && outputPixel < output ? outputPixel : -1;
+    }
+
     boolean isInside(int inputPixel) {
         return inputPixel >= 0 && inputPixel < input;
     }

@@ -73,9 +73,8 @@ final class ConvolutionWeightGradient {
         for (int inputRow = -padding; inputRow < vertical.input() + padding; inputRow++) {
             copyPixels(inputRow, input, from + inputRow * horizontal.input() * COUNT);
             for (int line = 0; line < vertical.window(); line++) {
-                int distance = inputRow + padding - line * vertical.dilation();
-                int outputRow = distance / vertical.stride();
-                if (distance >= 0 && distance % vertical.stride() == 0 && outputRow < vertical.output()) {
+                int outputRow = vertical.outputAbove(inputRow, line);
+                if (outputRow >= 0) {
                     accumulateRow((channel * vertical.window() + line) * horizontal.window(), outputRow);
                 }
             }
@@ -87,8 +86,9 @@ final class ConvolutionWeightGradient {
         for (int x = 0; x < pixels.length; x++) {
             int column = x - horizontal.padding();
             if (inside && horizontal.isInside(column)) {
-                for (int o = 0; o < groupOutputs; o++) {
-                    System.arraycopy(input, from + column * COUNT, pixels[x], o * COUNT, COUNT);
+                System.arraycopy(input, from + column * COUNT, pixels[x], 0, COUNT);
+                for (int filled = COUNT; filled < length; filled *= 2) {
+                    System.arraycopy(pixels[x], 0, pixels[x], filled, Math.min(filled, length - filled));
                 }
             } else {
                 Arrays.fill(pixels[x], 0f);

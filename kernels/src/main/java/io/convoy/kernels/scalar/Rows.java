@@ -55,6 +55,29 @@ final class Rows {
         }
     }
 
+    /** {@code maximum[i] ← max(maximum[i], row[i])} for {@code i < to}; NaN if either is. */
+    static void max(float[] maximum, float[] row, int to) {
+        for (int i = 0; i < to; i++) {
+            maximum[i] = Math.max(maximum[i], row[i]);
+        }
+    }
+
+    /** Bit patterns that are equal if and only if the numbers are: one for 0 and −0, one for all NaN. */
+    static void toBits(float[] row, int[] bits, int to) {
+        for (int i = 0; i < to; i++) {
+            bits[i] = Float.floatToIntBits(row[i] + 0f);
+        }
+    }
+
+    /** {@code a[i] == b[i] ? value : target[i]}, without a branch, since nobody could predict it. */
+    static void setWhereEqual(int[] target, int value, int[] a, int[] b, int to) {
+        for (int i = 0; i < to; i++) {
+            int difference = a[i] ^ b[i];
+            int keep = (difference | -difference) >> 31;
+            target[i] = value ^ ((target[i] ^ value) & keep);
+        }
+    }
+
     /** {@code sum[i] += row[i]} for {@code i < to}. */
     static void add(float[] sum, float[] row, int to) {
         for (int i = 0; i < to; i++) {

@@ -21,17 +21,19 @@ final class ScalarConvolution implements Convolution {
     private final float[] biases;
     private final ConvolutionWeightGradient weightGradient;
 
-    /** Inputs under {@link Rows#TOGETHER} taps of the window, each in the output's shape [row][column][16]. */
-    private final float[][] taps;
+    private final Taps taps;
+
+    /** What {@link Rows#TOGETHER} taps see. */
+    private final float[][] seen;
 
     /** [output channel of the group][row][column][16]. */
     private final float[][] outputSums;
 
-    /** [input channel of the group][row][slot][16], see {@link #slots}. */
-    private final float[][] inputSums;
+    /** [input channel of the group][row] of [slot][16], see {@link #slots}. */
+    private final float[][][] inputSums;
 
-    /** One channel of the output gradient, moved to where a tap of the window meets the input: [row][slot][16]. */
-    private final float[] shifted;
+    /** One channel of the output gradient, [window column][row], moved to the slots that the column meets. */
+    private final float[][][] shifted;
 
     /**
      * Where an input column is kept in {@link #inputSums}: columns that leave the same remainder when divided by the
@@ -50,10 +52,12 @@ final class ScalarConvolution implements Convolution {
         weights = new float[shape.weightCount()];
         biases = new float[shape.outputChannels()];
         weightGradient = new ConvolutionWeightGradient(shape, vertical, horizontal);
-        taps = new float[Rows.TOGETHER][outputPlane];
+        taps = new Taps(vertical, horizontal);
+        seen = new float[Rows.TOGETHER][outputPlane];
         outputSums = new float[groupOutputs][outputPlane];
-        inputSums = new float[groupInputs][inputPlane];
-        shifted = new float[inputPlane];
+        int inputRow = horizontal.input() * COUNT;
+        inputSums = new float[groupInputs][vertical.input()][inputRow];
+        shifted = new float[horizontal.window()][vertical.output()][inputRow];
         slots = slots(horizontal.input(), horizontal.stride());
     }
 
@@ -95,7 +99,7 @@ final class ScalarConvolution implements Convolution {
             for (int tap = 0; tap < tapCount; tap += Rows.TOGETHER) {
                 int together = Math.min(Rows.TOGETHER, tapCount - tap);
                 for (int t = 0; t < together; t++) {
-                    copyInputUnderTap(tap + t, input, groupInput, taps[t]);
+                    copyTap(tap + t, input, groupInput, seen[t]);
                 }
                 for (int o = 0; o < groupOutputs; o++) {
                     addTaps(outputSums[o], (firstOutput + o) * tapCount + tap, together);
@@ -107,39 +111,18 @@ final class ScalarConvolution implements Convolution {
         }
     }
 
-    private void addTaps(float[] sums, int weight, int together) {
-        if (together == Rows.TOGETHER) {
-            Rows.multiplyAdd(sums, weights, weight, taps, 0, outputPlane);
-        } else {
-            for (int t = 0; t < together; t++) {
-                Rows.multiplyAdd(sums, weights[weight + t], taps[t], 0, outputPlane);
-            }
-        }
+    private void copyTap(int tap, float[] input, int groupInput, float[] plane) {
+        int channel = groupInput + tap / shape.window().area() * inputPlane;
+        int position = tap % shape.window().area();
+        taps.copy(position / horizontal.window(), position % horizontal.window(), input, channel, 0f, plane);
     }
 
-    /** Overwrites {@code row}, in the output's shape, with the pixels under one tap and zeros for padding. */
-    private void copyInputUnderTap(int tap, float[] input, int groupInput, float[] row) {
-        int column = tap % horizontal.window();
-        int line = tap / horizontal.window() % vertical.window();
-        int channel = groupInput + tap / shape.window().area() * inputPlane;
-        int first = horizontal.firstOutput(column);
-        int end = horizontal.endOutput(column);
-        for (int y = 0; y < vertical.output(); y++) {
-            int to = y * horizontal.output() * COUNT;
-            int inputRow = vertical.inputUnder(y, line);
-            if (!vertical.isInside(inputRow) || first == end) {
-                Arrays.fill(row, to, to + horizontal.output() * COUNT, 0f);
-                continue;
-            }
-            Arrays.fill(row, to, to + first * COUNT, 0f);
-            Arrays.fill(row, to + end * COUNT, to + horizontal.output() * COUNT, 0f);
-            int from = channel + (inputRow * horizontal.input() + horizontal.inputUnder(first, column)) * COUNT;
-            if (horizontal.stride() == 1) {
-                System.arraycopy(input, from, row, to + first * COUNT, (end - first) * COUNT);
-            } else {
-                for (int x = first; x < end; x++, from += horizontal.stride() * COUNT) {
-                    System.arraycopy(input, from, row, to + x * COUNT, COUNT);
-                }
+    private void addTaps(float[] sums, int weight, int together) {
+        if (together == Rows.TOGETHER) {
+            Rows.multiplyAdd(sums, weights, weight, seen, 0, outputPlane);
+        } else {
+            for (int t = 0; t < together; t++) {
+                Rows.multiplyAdd(sums, weights[weight + t], seen[t], 0, outputPlane);
             }
         }
     }
@@ -148,62 +131,69 @@ final class ScalarConvolution implements Convolution {
     public void backwardInput(
             float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset) {
         for (int group = 0; group < shape.groups(); group++) {
-            for (var sums : inputSums) {
-                Arrays.fill(sums, 0f);
+            for (var rows : inputSums) {
+                for (var sums : rows) {
+                    Arrays.fill(sums, 0f);
+                }
             }
             for (int o = group * groupOutputs; o < (group + 1) * groupOutputs; o++) {
-                int channel = outputGradientOffset + o * outputPlane;
+                shift(outputGradient, outputGradientOffset + o * outputPlane);
                 for (int line = 0; line < vertical.window(); line++) {
                     for (int column = 0; column < horizontal.window(); column++) {
-                        addOutputGradient(o, line, column, outputGradient, channel);
+                        addOutputGradient(o, line, column);
                     }
                 }
             }
             for (int i = 0; i < groupInputs; i++) {
                 int to = inputGradientOffset + (group * groupInputs + i) * inputPlane;
-                clearSignsOfZero(inputSums[i]);
-                copyToColumns(inputSums[i], inputGradient, to);
+                for (int y = 0; y < vertical.input(); y++) {
+                    copyToColumns(inputSums[i][y], inputGradient, to + y * horizontal.input() * COUNT);
+                }
             }
         }
+    }
+
+    private void shift(float[] gradient, int channel) {
+        for (int column = 0; column < horizontal.window(); column++) {
+            int first = horizontal.firstOutput(column);
+            int length = (horizontal.endOutput(column) - first) * COUNT;
+            for (int y = 0; y < vertical.output() && length > 0; y++) {
+                int from = channel + (y * horizontal.output() + first) * COUNT;
+                System.arraycopy(gradient, from, shifted[column][y], firstSlot(column) * COUNT, length);
+            }
+        }
+    }
+
+    /** The slot of the first input column that a column of the window meets. */
+    private int firstSlot(int column) {
+        return slots[horizontal.inputUnder(horizontal.firstOutput(column), column)];
     }
 
     /** Adds what one tap of the window passes back, to all input channels of the group. */
-    private void addOutputGradient(int outputChannel, int line, int column, float[] gradient, int channel) {
-        int first = horizontal.firstOutput(column);
-        int length = (horizontal.endOutput(column) - first) * COUNT;
+    private void addOutputGradient(int outputChannel, int line, int column) {
+        int length = (horizontal.endOutput(column) - horizontal.firstOutput(column)) * COUNT;
         if (length == 0) {
             return;
         }
-        int firstSlot = slots[horizontal.inputUnder(first, column)];
+        int from = firstSlot(column) * COUNT;
         int tap = line * horizontal.window() + column;
         for (int y = vertical.firstOutput(line); y < vertical.endOutput(line); y++) {
-            int from = channel + (y * horizontal.output() + first) * COUNT;
-            int to = (vertical.inputUnder(y, line) * horizontal.input() + firstSlot) * COUNT;
-            System.arraycopy(gradient, from, shifted, to, length);
+            int inputRow = vertical.inputUnder(y, line);
             for (int i = 0; i < groupInputs; i++) {
                 float weight = weights[
                         (outputChannel * groupInputs + i) * shape.window().area() + tap];
-                Rows.multiplyAdd(inputSums[i], weight, shifted, to, to + length);
+                Rows.multiplyAdd(inputSums[i][inputRow], weight, shifted[column][y], from, from + length);
             }
         }
     }
 
-    private static void clearSignsOfZero(float[] sums) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += 0f;
-        }
-    }
-
-    private void copyToColumns(float[] sums, float[] inputGradient, int to) {
+    private void copyToColumns(float[] sums, float[] inputGradient, int row) {
         if (horizontal.stride() == 1) {
-            System.arraycopy(sums, 0, inputGradient, to, inputPlane);
+            System.arraycopy(sums, 0, inputGradient, row, sums.length);
             return;
         }
-        for (int y = 0; y < vertical.input(); y++) {
-            int row = y * horizontal.input();
-            for (int x = 0; x < horizontal.input(); x++) {
-                System.arraycopy(sums, (row + slots[x]) * COUNT, inputGradient, to + (row + x) * COUNT, COUNT);
-            }
+        for (int x = 0; x < horizontal.input(); x++) {
+            System.arraycopy(sums, slots[x] * COUNT, inputGradient, row + x * COUNT, COUNT);
         }
     }
 

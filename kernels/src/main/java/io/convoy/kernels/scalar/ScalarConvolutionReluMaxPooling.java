@@ -45,9 +45,10 @@ final class ScalarConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
         relu.forward(convolved, 0, convolved, 0, convolved.length);
         maxPooling.forward(convolved, 0, output, outputOffset, winners, winnersOffset);
         for (int i = 0; i < pooling().outputSize() * COUNT; i++) {
-            if (output[outputOffset + i] == 0f) {
-                winners[winnersOffset + i] = -1;
-            }
+            int bits = Float.floatToRawIntBits(output[outputOffset + i]);
+            // ReLU leaves no sign bit, so this is 0 for 0 and −1 else: no branch, since nobody could predict it.
+            int alive = -bits >> 31;
+            winners[winnersOffset + i] |= ~alive;
         }
     }
 }

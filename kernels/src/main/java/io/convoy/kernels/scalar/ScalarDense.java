@@ -18,12 +18,13 @@ final class ScalarDense implements Dense {
     /** [inputs][outputs]. */
     private final float[][] transposed;
 
-    /** The values of one image, then of {@link Rows#TOGETHER} images. */
-    private final float[] image;
+    /** [16 images][inputs]. */
+    private final float[][] blockInputs;
+
+    /** The factors of the rows that are added to {@link #sums}. */
+    private final float[] factors;
 
     private final float[] sums;
-    private final float[][] imageInputs;
-    private final float[][] imageGradients;
 
     ScalarDense(DenseShape shape) {
         this.shape = shape;
@@ -31,10 +32,9 @@ final class ScalarDense implements Dense {
         weights = new float[shape.outputs()][shape.inputs()];
         transposed = new float[shape.inputs()][shape.outputs()];
         int widest = Math.max(shape.inputs(), shape.outputs());
-        image = new float[widest];
+        factors = new float[Math.max(widest, COUNT)];
         sums = new float[widest];
-        imageInputs = new float[Rows.TOGETHER][shape.inputs()];
-        imageGradients = new float[shape.outputs()][Rows.TOGETHER];
+        blockInputs = new float[COUNT][shape.inputs()];
     }
 
     @Override
@@ -56,7 +56,7 @@ final class ScalarDense implements Dense {
     @Override
     public void forward(int blocks, float[] input, float[] output) {
         for (int n = 0; n < blocks * COUNT; n++) {
-            copyImage(n, input, shape.inputs(), image);
+            copyImage(n, input, shape.inputs(), factors);
             System.arraycopy(bias, 0, sums, 0, shape.outputs());
             addRows(transposed, shape.inputs(), shape.outputs());
             copySums(n, output, shape.outputs());
@@ -66,21 +66,21 @@ final class ScalarDense implements Dense {
     @Override
     public void backwardInput(int blocks, float[] outputGradient, float[] inputGradient) {
         for (int n = 0; n < blocks * COUNT; n++) {
-            copyImage(n, outputGradient, shape.outputs(), image);
+            copyImage(n, outputGradient, shape.outputs(), factors);
             Arrays.fill(sums, 0f);
             addRows(weights, shape.outputs(), shape.inputs());
             copySums(n, inputGradient, shape.inputs());
         }
     }
 
-    /** {@code sums += Σ image[r] · rows[r]}. */
+    /** {@code sums += Σ factors[r] · rows[r]}. */
     private void addRows(float[][] rows, int count, int length) {
         int r = 0;
         for (; r + Rows.TOGETHER <= count; r += Rows.TOGETHER) {
-            Rows.multiplyAdd(sums, image, r, rows, r, length);
+            Rows.multiplyAdd(sums, factors, r, rows, r, length);
         }
         for (; r < count; r++) {
-            Rows.multiplyAdd(sums, image[r], rows[r], 0, length);
+            Rows.multiplyAdd(sums, factors[r], rows[r], 0, length);
         }
     }
 
@@ -103,19 +103,18 @@ final class ScalarDense implements Dense {
             int blocks, float[] input, float[] outputGradient, float[] gradient, int weightsOffset, int biasOffset) {
         Arrays.fill(gradient, weightsOffset, weightsOffset + shape.weightCount(), 0f);
         Arrays.fill(gradient, biasOffset, biasOffset + shape.outputs(), 0f);
-        for (int n = 0; n < blocks * COUNT; n += Rows.TOGETHER) {
-            for (int k = 0; k < Rows.TOGETHER; k++) {
-                copyImage(n + k, input, shape.inputs(), imageInputs[k]);
-                copyImage(n + k, outputGradient, shape.outputs(), image);
-                for (int o = 0; o < shape.outputs(); o++) {
-                    imageGradients[o][k] = image[o];
-                    gradient[biasOffset + o] += image[o];
-                }
+        for (int block = 0; block < blocks; block++) {
+            for (int lane = 0; lane < COUNT; lane++) {
+                copyImage(block * COUNT + lane, input, shape.inputs(), blockInputs[lane]);
             }
             for (int o = 0; o < shape.outputs(); o++) {
+                System.arraycopy(outputGradient, (block * shape.outputs() + o) * COUNT, factors, 0, COUNT);
+                for (int lane = 0; lane < COUNT; lane++) {
+                    gradient[biasOffset + o] += factors[lane];
+                }
                 int row = weightsOffset + o * shape.inputs();
                 System.arraycopy(gradient, row, sums, 0, shape.inputs());
-                Rows.multiplyAdd(sums, imageGradients[o], 0, imageInputs, 0, shape.inputs());
+                addRows(blockInputs, COUNT, shape.inputs());
                 System.arraycopy(sums, 0, gradient, row, shape.inputs());
             }
         }

@@ -12,13 +12,36 @@ final class ScalarMaxPooling implements MaxPooling {
     private final Axis vertical;
     private final Axis horizontal;
 
-    /** {@link #rank} of the best so far. */
-    private final int[] ranks = new int[COUNT];
+    private final Taps taps;
+
+    /** What each tap sees of one channel, padding as −∞. */
+    private final float[][] seen;
+
+    /** Of one channel, in the output's shape, as all that follow. */
+    private final float[] maxima;
+
+    private final int[] channelWinners;
+    private final int[] seenBits;
+    private final int[] maximaBits;
+
+    /** Where a position of the window lies, counted from the window's first pixel. */
+    private final int[] offsets;
 
     ScalarMaxPooling(PoolingShape shape) {
         this.shape = shape;
         vertical = Axis.vertical(shape);
         horizontal = Axis.horizontal(shape);
+        taps = new Taps(vertical, horizontal);
+        seen = new float[shape.window().area()][taps.outputPlane()];
+        maxima = new float[taps.outputPlane()];
+        channelWinners = new int[maxima.length];
+        seenBits = new int[maxima.length];
+        maximaBits = new int[maxima.length];
+        offsets = new int[shape.window().area()];
+        for (int position = 0; position < offsets.length; position++) {
+            int line = position / horizontal.window();
+            offsets[position] = (line * horizontal.input() + position % horizontal.window()) * COUNT;
+        }
     }
 
     @Override
@@ -31,47 +54,49 @@ final class ScalarMaxPooling implements MaxPooling {
             float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset) {
         int at = 0;
         for (int channel = 0; channel < shape.channels(); channel++) {
-            int plane = inputOffset + channel * vertical.input() * horizontal.input() * COUNT;
-            for (int y = 0; y < vertical.output(); y++) {
-                for (int x = 0; x < horizontal.output(); x++, at += COUNT) {
-                    forward(y, x, input, plane, output, outputOffset + at, winners, winnersOffset + at);
-                }
+            look(input, inputOffset + channel * vertical.input() * horizontal.input() * COUNT);
+            findWinners();
+            for (int i = 0; i < maxima.length; i++, at++) {
+                int winner = maxima[i] == Float.NEGATIVE_INFINITY ? firstInside(i / COUNT) : channelWinners[i];
+                winners[winnersOffset + at] = winner;
+                output[outputOffset + at] = seen[winner][i];
             }
         }
     }
 
-    /** One window. */
-    private void forward(int y, int x, float[] input, int plane, float[] output, int out, int[] winners, int win) {
-        Arrays.fill(ranks, Integer.MIN_VALUE);
-        int top = vertical.inputUnder(y, 0);
-        int left = horizontal.inputUnder(x, 0);
-        for (int row = vertical.firstInput(y); row < vertical.endInput(y); row++) {
-            for (int column = horizontal.firstInput(x); column < horizontal.endInput(x); column++) {
-                int position = (row - top) * horizontal.window() + column - left;
-                int from = plane + (row * horizontal.input() + column) * COUNT;
-                challenge(position, input, from, output, out, winners, win);
+    private void look(float[] input, int channel) {
+        for (int line = 0; line < vertical.window(); line++) {
+            for (int column = 0; column < horizontal.window(); column++) {
+                var tap = seen[line * horizontal.window() + column];
+                taps.copy(line, column, input, channel, Float.NEGATIVE_INFINITY, tap);
             }
         }
     }
 
-    /** Integers in place of floats: C2 makes conditional moves of them, which spares branches nobody can predict. */
-    private void challenge(int position, float[] input, int from, float[] output, int out, int[] winners, int win) {
-        for (int lane = 0; lane < COUNT; lane++) {
-            float value = input[from + lane];
-            int rank = rank(value);
-            int winner = winners[win + lane];
-            int best = Float.floatToRawIntBits(output[out + lane]);
-            boolean better = rank > ranks[lane];
-            winners[win + lane] = better ? position : winner;
-            output[out + lane] = Float.intBitsToFloat(better ? Float.floatToRawIntBits(value) : best);
-            ranks[lane] = Math.max(ranks[lane], rank);
+    /** From the last position to the first, so that the first among equals is the one that stays. */
+    private void findWinners() {
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        for (var tap : seen) {
+            Rows.max(maxima, tap, maxima.length);
+        }
+        Rows.toBits(maxima, maximaBits, maxima.length);
+        for (int position = seen.length - 1; position >= 0; position--) {
+            Rows.toBits(seen[position], seenBits, maxima.length);
+            Rows.setWhereEqual(channelWinners, position, seenBits, maximaBits, maxima.length);
         }
     }
 
-    /** Orders floats: −0 ranks with 0, NaN above all. */
-    private static int rank(float value) {
-        int bits = Float.floatToIntBits(value + 0f);
-        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    /** The first position of a window that is not padding. */
+    private int firstInside(int outputPixel) {
+        int line = Math.max(0, -vertical.inputUnder(outputPixel / horizontal.output(), 0));
+        int column = Math.max(0, -horizontal.inputUnder(outputPixel % horizontal.output(), 0));
+        return line * horizontal.window() + column;
+    }
+
+    /** Where the window of an output pixel starts in the input, which is outside of it if it starts with padding. */
+    private int firstPixel(int channel, int y, int x) {
+        int row = channel * vertical.input() + vertical.inputUnder(y, 0);
+        return (row * horizontal.input() + horizontal.inputUnder(x, 0)) * COUNT;
     }
 
     @Override
@@ -85,16 +110,13 @@ final class ScalarMaxPooling implements MaxPooling {
         Arrays.fill(inputGradient, inputGradientOffset, inputGradientOffset + shape.inputSize() * COUNT, 0f);
         int at = 0;
         for (int channel = 0; channel < shape.channels(); channel++) {
-            int plane = inputGradientOffset + channel * vertical.input() * horizontal.input() * COUNT;
             for (int y = 0; y < vertical.output(); y++) {
                 for (int x = 0; x < horizontal.output(); x++) {
+                    int window = inputGradientOffset + firstPixel(channel, y, x);
                     for (int lane = 0; lane < COUNT; lane++, at++) {
                         int winner = winners[winnersOffset + at];
                         if (winner >= 0) {
-                            int row = vertical.inputUnder(y, winner / horizontal.window());
-                            int column = horizontal.inputUnder(x, winner % horizontal.window());
-                            inputGradient[plane + (row * horizontal.input() + column) * COUNT + lane] +=
-                                    outputGradient[outputGradientOffset + at];
+                            inputGradient[window + lane + offsets[winner]] += outputGradient[outputGradientOffset + at];
                         }
                     }
                 }
