@@ -15,9 +15,9 @@ package io.convoy.kernels;
  * <ul>
  *   <li>{@code forward}: starts from the bias (or 0), then adds input channel, window row, window column in this order;
  *       padding counts as input 0.
- *   <li>{@code backwardInput}: starts from 0, then adds output channel, window row, window column, in rising order and
- *       only where the output exists, and at last 0, which turns −0 into 0. With finite weights the bits are the same
- *       if an output that does not exist counts as gradient 0.
+ *   <li>{@code backwardInput}: starts from 0, then adds output channel, window row, window column, in rising order; an
+ *       output that does not exist counts as gradient 0. At last 0 is added, which turns −0 into 0, so that with finite
+ *       weights it is the same to leave such outputs out.
  *   <li>weight gradient: every lane adds its images block by block, in each block output row by row, padding counting
  *       as input 0; then the sixteen lanes are added as a tree: lane {@code l} takes lane {@code l + 8}, then {@code l
  *       + 4}, {@code l + 2}, {@code l + 1}. The bias gradient likewise, by plain additions.

@@ -1,6 +1,7 @@
 package io.convoy.kernels;
 
 import io.convoy.kernels.scalar.ScalarKernels;
+import io.convoy.kernels.vector.VectorKernels;
 
 /** Which {@link Kernels} a JVM runs. They differ in speed only. */
 public enum KernelChoice {
@@ -19,7 +20,7 @@ public enum KernelChoice {
         }
         var obstacle = VectorSupport.obstacle();
         if (obstacle.isEmpty()) {
-            return VectorSupport.load();
+            return new VectorKernels();
         }
         if (this == VECTOR) {
             throw new IllegalStateException("no vector kernels: " + obstacle.get());

@@ -7,15 +7,11 @@ import java.util.Optional;
 final class VectorSupport {
 
     private static final String MODULE = "jdk.incubator.vector";
-    private static final String IMPLEMENTATION = "io.convoy.kernels.vector.VectorKernels";
 
     private VectorSupport() {}
 
     /** Why this JVM cannot run the vector kernels, and the mend; empty if it can. */
     static Optional<String> obstacle() {
-        if (VectorSupport.class.getClassLoader().getResource(IMPLEMENTATION.replace('.', '/') + ".class") == null) {
-            return Optional.of("built without " + IMPLEMENTATION);
-        }
         return obstacle(
                 System.getProperty("java.vm.name", ""),
                 System.getProperty("java.vm.info", ""),
@@ -35,13 +31,5 @@ final class VectorSupport {
             return Optional.of("JVM started without --add-modules=" + MODULE);
         }
         return Optional.empty();
-    }
-
-    static Kernels load() {
-        try {
-            return (Kernels) Class.forName(IMPLEMENTATION).getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot load " + IMPLEMENTATION, e);
-        }
     }
 }

@@ -11,10 +11,21 @@ final class Rows {
 
     private Rows() {}
 
-    /** {@code sum[i] += factor · row[i]} for {@code from ≤ i < to}. */
-    static void multiplyAdd(float[] sum, float factor, float[] row, int from, int to) {
-        for (int i = from; i < to; i++) {
+    /** {@code sum[i] += factor · row[i]} for {@code i < to}. */
+    static void multiplyAdd(float[] sum, float factor, float[] row, int to) {
+        for (int i = 0; i < to; i++) {
             sum[i] = Math.fma(factor, row[i], sum[i]);
+        }
+    }
+
+    /** Adds the first {@code count ≤} {@link #TOGETHER} rows, one after the other, each times its factor. */
+    static void multiplyAdd(float[] sum, int count, float[] factors, float[][] rows, int to) {
+        if (count == TOGETHER) {
+            multiplyAdd(sum, factors, 0, rows, 0, to);
+        } else {
+            for (int r = 0; r < count; r++) {
+                multiplyAdd(sum, factors[r], rows[r], to);
+            }
         }
     }
 
@@ -75,6 +86,13 @@ final class Rows {
             int difference = a[i] ^ b[i];
             int keep = (difference | -difference) >> 31;
             target[i] = value ^ ((target[i] ^ value) & keep);
+        }
+    }
+
+    /** {@code sum[i] += value} for {@code i < to}. */
+    static void add(float[] sum, float value, int to) {
+        for (int i = 0; i < to; i++) {
+            sum[i] += value;
         }
     }
 

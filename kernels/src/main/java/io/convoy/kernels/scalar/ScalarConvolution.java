@@ -1,7 +1,5 @@
 package io.convoy.kernels.scalar;
 
-import static io.convoy.kernels.Lanes.COUNT;
-
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionShape;
 import java.util.Arrays;
@@ -10,10 +8,9 @@ import java.util.Arrays;
 final class ScalarConvolution implements Convolution {
 
     private final ConvolutionShape shape;
-    private final Axis vertical;
-    private final Axis horizontal;
     private final int groupInputs;
     private final int groupOutputs;
+    private final int area;
     private final int outputPlane;
     private final int inputPlane;
 
@@ -29,47 +26,29 @@ final class ScalarConvolution implements Convolution {
     /** [output channel of the group][row][column][16]. */
     private final float[][] outputSums;
 
-    /** [input channel of the group][row] of [slot][16], see {@link #slots}. */
-    private final float[][][] inputSums;
+    /** [input channel of the group][row][column][16]. */
+    private final float[][] inputSums;
 
-    /** One channel of the output gradient, [window column][row], moved to the slots that the column meets. */
-    private final float[][][] shifted;
+    /** The output gradients that reach the input through {@link Rows#TOGETHER} taps. */
+    private final float[][] reaching;
 
-    /**
-     * Where an input column is kept in {@link #inputSums}: columns that leave the same remainder when divided by the
-     * stride stand together, so that the columns which one tap meets are neighbours. With stride 1 nothing moves.
-     */
-    private final int[] slots;
+    private final float[] factors = new float[Rows.TOGETHER];
 
     ScalarConvolution(ConvolutionShape shape) {
         this.shape = shape;
-        vertical = Axis.vertical(shape);
-        horizontal = Axis.horizontal(shape);
+        taps = new Taps(Axis.vertical(shape), Axis.horizontal(shape));
         groupInputs = shape.groupInputChannels();
         groupOutputs = shape.groupOutputChannels();
-        outputPlane = shape.outputHeight() * shape.outputWidth() * COUNT;
-        inputPlane = shape.inputHeight() * shape.inputWidth() * COUNT;
+        area = shape.window().area();
+        outputPlane = taps.outputPlane();
+        inputPlane = taps.inputPlane();
         weights = new float[shape.weightCount()];
         biases = new float[shape.outputChannels()];
-        weightGradient = new ConvolutionWeightGradient(shape, vertical, horizontal);
-        taps = new Taps(vertical, horizontal);
+        weightGradient = new ConvolutionWeightGradient(shape, taps.vertical(), taps.horizontal());
         seen = new float[Rows.TOGETHER][outputPlane];
         outputSums = new float[groupOutputs][outputPlane];
-        int inputRow = horizontal.input() * COUNT;
-        inputSums = new float[groupInputs][vertical.input()][inputRow];
-        shifted = new float[horizontal.window()][vertical.output()][inputRow];
-        slots = slots(horizontal.input(), horizontal.stride());
-    }
-
-    private static int[] slots(int width, int stride) {
-        var slots = new int[width];
-        int slot = 0;
-        for (int remainder = 0; remainder < stride; remainder++) {
-            for (int column = remainder; column < width; column += stride) {
-                slots[column] = slot++;
-            }
-        }
-        return slots;
+        inputSums = new float[groupInputs][inputPlane];
+        reaching = new float[Rows.TOGETHER][inputPlane];
     }
 
     @Override
@@ -89,7 +68,7 @@ final class ScalarConvolution implements Convolution {
 
     @Override
     public void forward(float[] input, int inputOffset, float[] output, int outputOffset) {
-        int tapCount = groupInputs * shape.window().area();
+        int tapCount = groupInputs * area;
         for (int group = 0; group < shape.groups(); group++) {
             int groupInput = inputOffset + group * groupInputs * inputPlane;
             int firstOutput = group * groupOutputs;
@@ -99,101 +78,53 @@ final class ScalarConvolution implements Convolution {
             for (int tap = 0; tap < tapCount; tap += Rows.TOGETHER) {
                 int together = Math.min(Rows.TOGETHER, tapCount - tap);
                 for (int t = 0; t < together; t++) {
-                    copyTap(tap + t, input, groupInput, seen[t]);
+                    int channel = groupInput + (tap + t) / area * inputPlane;
+                    taps.copySeen((tap + t) % area, input, channel, 0f, seen[t]);
                 }
                 for (int o = 0; o < groupOutputs; o++) {
-                    addTaps(outputSums[o], (firstOutput + o) * tapCount + tap, together);
+                    System.arraycopy(weights, (firstOutput + o) * tapCount + tap, factors, 0, together);
+                    Rows.multiplyAdd(outputSums[o], together, factors, seen, outputPlane);
                 }
             }
-            for (int o = 0; o < groupOutputs; o++) {
-                System.arraycopy(outputSums[o], 0, output, outputOffset + (firstOutput + o) * outputPlane, outputPlane);
-            }
-        }
-    }
-
-    private void copyTap(int tap, float[] input, int groupInput, float[] plane) {
-        int channel = groupInput + tap / shape.window().area() * inputPlane;
-        int position = tap % shape.window().area();
-        taps.copy(position / horizontal.window(), position % horizontal.window(), input, channel, 0f, plane);
-    }
-
-    private void addTaps(float[] sums, int weight, int together) {
-        if (together == Rows.TOGETHER) {
-            Rows.multiplyAdd(sums, weights, weight, seen, 0, outputPlane);
-        } else {
-            for (int t = 0; t < together; t++) {
-                Rows.multiplyAdd(sums, weights[weight + t], seen[t], 0, outputPlane);
-            }
+            copyPlanes(outputSums, output, outputOffset + firstOutput * outputPlane);
         }
     }
 
     @Override
     public void backwardInput(
             float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset) {
+        int tapCount = groupOutputs * area;
         for (int group = 0; group < shape.groups(); group++) {
-            for (var rows : inputSums) {
-                for (var sums : rows) {
-                    Arrays.fill(sums, 0f);
-                }
+            int firstOutput = group * groupOutputs;
+            int groupOutput = outputGradientOffset + firstOutput * outputPlane;
+            for (var sums : inputSums) {
+                Arrays.fill(sums, 0f);
             }
-            for (int o = group * groupOutputs; o < (group + 1) * groupOutputs; o++) {
-                shift(outputGradient, outputGradientOffset + o * outputPlane);
-                for (int line = 0; line < vertical.window(); line++) {
-                    for (int column = 0; column < horizontal.window(); column++) {
-                        addOutputGradient(o, line, column);
+            for (int tap = 0; tap < tapCount; tap += Rows.TOGETHER) {
+                int together = Math.min(Rows.TOGETHER, tapCount - tap);
+                for (int t = 0; t < together; t++) {
+                    int channel = groupOutput + (tap + t) / area * outputPlane;
+                    taps.copyReaching((tap + t) % area, outputGradient, channel, reaching[t]);
+                }
+                for (int i = 0; i < groupInputs; i++) {
+                    for (int t = 0; t < together; t++) {
+                        int output = firstOutput + (tap + t) / area;
+                        factors[t] = weights[(output * groupInputs + i) * area + (tap + t) % area];
                     }
+                    Rows.multiplyAdd(inputSums[i], together, factors, reaching, inputPlane);
                 }
             }
-            for (int i = 0; i < groupInputs; i++) {
-                int to = inputGradientOffset + (group * groupInputs + i) * inputPlane;
-                for (int y = 0; y < vertical.input(); y++) {
-                    copyToColumns(inputSums[i][y], inputGradient, to + y * horizontal.input() * COUNT);
-                }
+            for (var sums : inputSums) {
+                Rows.add(sums, 0f, inputPlane);
             }
+            copyPlanes(inputSums, inputGradient, inputGradientOffset + group * groupInputs * inputPlane);
         }
     }
 
-    private void shift(float[] gradient, int channel) {
-        for (int column = 0; column < horizontal.window(); column++) {
-            int first = horizontal.firstOutput(column);
-            int length = (horizontal.endOutput(column) - first) * COUNT;
-            for (int y = 0; y < vertical.output() && length > 0; y++) {
-                int from = channel + (y * horizontal.output() + first) * COUNT;
-                System.arraycopy(gradient, from, shifted[column][y], firstSlot(column) * COUNT, length);
-            }
-        }
-    }
-
-    /** The slot of the first input column that a column of the window meets. */
-    private int firstSlot(int column) {
-        return slots[horizontal.inputUnder(horizontal.firstOutput(column), column)];
-    }
-
-    /** Adds what one tap of the window passes back, to all input channels of the group. */
-    private void addOutputGradient(int outputChannel, int line, int column) {
-        int length = (horizontal.endOutput(column) - horizontal.firstOutput(column)) * COUNT;
-        if (length == 0) {
-            return;
-        }
-        int from = firstSlot(column) * COUNT;
-        int tap = line * horizontal.window() + column;
-        for (int y = vertical.firstOutput(line); y < vertical.endOutput(line); y++) {
-            int inputRow = vertical.inputUnder(y, line);
-            for (int i = 0; i < groupInputs; i++) {
-                float weight = weights[
-                        (outputChannel * groupInputs + i) * shape.window().area() + tap];
-                Rows.multiplyAdd(inputSums[i][inputRow], weight, shifted[column][y], from, from + length);
-            }
-        }
-    }
-
-    private void copyToColumns(float[] sums, float[] inputGradient, int row) {
-        if (horizontal.stride() == 1) {
-            System.arraycopy(sums, 0, inputGradient, row, sums.length);
-            return;
-        }
-        for (int x = 0; x < horizontal.input(); x++) {
-            System.arraycopy(sums, slots[x] * COUNT, inputGradient, row + x * COUNT, COUNT);
+    private static void copyPlanes(float[][] planes, float[] to, int offset) {
+        int length = planes[0].length;
+        for (int i = 0; i < planes.length; i++) {
+            System.arraycopy(planes[i], 0, to, offset + i * length, length);
         }
     }
 

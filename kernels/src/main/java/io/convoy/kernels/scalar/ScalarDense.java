@@ -80,7 +80,7 @@ final class ScalarDense implements Dense {
             Rows.multiplyAdd(sums, factors, r, rows, r, length);
         }
         for (; r < count; r++) {
-            Rows.multiplyAdd(sums, factors[r], rows[r], 0, length);
+            Rows.multiplyAdd(sums, factors[r], rows[r], length);
         }
     }
 

@@ -54,21 +54,15 @@ final class ScalarMaxPooling implements MaxPooling {
             float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset) {
         int at = 0;
         for (int channel = 0; channel < shape.channels(); channel++) {
-            look(input, inputOffset + channel * vertical.input() * horizontal.input() * COUNT);
+            for (int position = 0; position < seen.length; position++) {
+                int from = inputOffset + channel * taps.inputPlane();
+                taps.copySeen(position, input, from, Float.NEGATIVE_INFINITY, seen[position]);
+            }
             findWinners();
             for (int i = 0; i < maxima.length; i++, at++) {
                 int winner = maxima[i] == Float.NEGATIVE_INFINITY ? firstInside(i / COUNT) : channelWinners[i];
                 winners[winnersOffset + at] = winner;
                 output[outputOffset + at] = seen[winner][i];
-            }
-        }
-    }
-
-    private void look(float[] input, int channel) {
-        for (int line = 0; line < vertical.window(); line++) {
-            for (int column = 0; column < horizontal.window(); column++) {
-                var tap = seen[line * horizontal.window() + column];
-                taps.copy(line, column, input, channel, Float.NEGATIVE_INFINITY, tap);
             }
         }
     }

@@ -4,7 +4,10 @@ import static io.convoy.kernels.Lanes.COUNT;
 
 import java.util.Arrays;
 
-/** What the taps of a window see of a channel: copies of the input that have the output's shape. */
+/**
+ * How the taps of a window connect one channel of input and one of output, both {@code [row][column][16]}. A tap is
+ * {@code row · width + column} of the window.
+ */
 record Taps(Axis vertical, Axis horizontal) {
 
     /** Values of one channel of a block of output. */
@@ -12,31 +15,56 @@ record Taps(Axis vertical, Axis horizontal) {
         return vertical.output() * horizontal.output() * COUNT;
     }
 
-    /** Overwrites {@code plane} [row][column][16] with the pixels under one tap, and with {@code padding} outside. */
-    void copy(int line, int column, float[] input, int channel, float padding, float[] plane) {
+    /** Values of one channel of a block of input. */
+    int inputPlane() {
+        return vertical.input() * horizontal.input() * COUNT;
+    }
+
+    /**
+     * Overwrites {@code plane}, in the output's shape, with the input under a tap and {@code padding} outside of it.
+     */
+    void copySeen(int tap, float[] input, int channel, float padding, float[] plane) {
         int length = horizontal.output() * COUNT;
+        int column = tap % horizontal.window();
+        int first = horizontal.firstOutput(column);
+        int end = horizontal.endOutput(column);
         for (int y = 0; y < vertical.output(); y++) {
-            int row = vertical.inputUnder(y, line);
-            if (vertical.isInside(row)) {
-                copyRow(column, input, channel + row * horizontal.input() * COUNT, padding, plane, y * length);
-            } else {
-                Arrays.fill(plane, y * length, (y + 1) * length, padding);
+            int to = y * length;
+            int row = vertical.inputUnder(y, tap / horizontal.window());
+            if (!vertical.isInside(row) || first == end) {
+                Arrays.fill(plane, to, to + length, padding);
+                continue;
             }
+            Arrays.fill(plane, to, to + first * COUNT, padding);
+            Arrays.fill(plane, to + end * COUNT, to + length, padding);
+            int from = channel + (row * horizontal.input() + horizontal.inputUnder(first, column)) * COUNT;
+            copyPixels(input, from, horizontal.stride(), plane, to + first * COUNT, 1, end - first);
         }
     }
 
-    private void copyRow(int column, float[] input, int row, float padding, float[] plane, int to) {
+    /** Overwrites {@code plane}, in the input's shape, with the output that meets it through a tap and 0 elsewhere. */
+    void copyReaching(int tap, float[] output, int channel, float[] plane) {
+        Arrays.fill(plane, 0f);
+        int column = tap % horizontal.window();
+        int line = tap / horizontal.window();
         int first = horizontal.firstOutput(column);
         int end = horizontal.endOutput(column);
-        Arrays.fill(plane, to, to + first * COUNT, padding);
-        Arrays.fill(plane, to + end * COUNT, to + horizontal.output() * COUNT, padding);
-        int from = row + horizontal.inputUnder(first, column) * COUNT;
-        if (horizontal.stride() == 1) {
-            System.arraycopy(input, from, plane, to + first * COUNT, (end - first) * COUNT);
+        for (int y = vertical.firstOutput(line); y < vertical.endOutput(line) && first < end; y++) {
+            int from = channel + (y * horizontal.output() + first) * COUNT;
+            int row = vertical.inputUnder(y, line) * horizontal.input();
+            int to = (row + horizontal.inputUnder(first, column)) * COUNT;
+            copyPixels(output, from, 1, plane, to, horizontal.stride(), end - first);
+        }
+    }
+
+    private static void copyPixels(
+            float[] source, int from, int fromStride, float[] target, int to, int toStride, int pixels) {
+        if (fromStride == 1 && toStride == 1) {
+            System.arraycopy(source, from, target, to, pixels * COUNT);
             return;
         }
-        for (int x = first; x < end; x++, from += horizontal.stride() * COUNT) {
-            System.arraycopy(input, from, plane, to + x * COUNT, COUNT);
+        for (int p = 0; p < pixels; p++) {
+            System.arraycopy(source, from + p * fromStride * COUNT, target, to + p * toStride * COUNT, COUNT);
         }
     }
 }
