@@ -1,6 +1,7 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.vector.Species.FLOATS;
 import static io.convoy.kernels.vector.Species.INTS;
 
 import jdk.incubator.vector.FloatVector;
@@ -20,22 +21,83 @@ final class ReluMaxPooling {
         this.windows = windows;
     }
 
-    /** As {@link io.convoy.kernels.ConvolutionReluMaxPooling#forward} from the convolution's output on. */
-    void forward(float[] input, int from, float[] output, int to, int[] winners, int winnersTo) {
+    /**
+     * Overwrites the row {@code y} of the outputs of all channels.
+     *
+     * @param from of row {@code inputRow} of the first channel
+     * @param plane from one channel to the next
+     */
+    void forward(
+            int y,
+            float[] input,
+            int from,
+            int inputRow,
+            int plane,
+            float[] output,
+            int outputFrom,
+            int[] winners,
+            int winnersFrom) {
         var shape = windows.shape();
-        int at = 0;
+        int outputRow = shape.outputWidth() * COUNT;
         for (int channel = 0; channel < shape.channels(); channel++) {
-            int plane = from + channel * windows.inputPlane();
-            for (int y = 0; y < shape.outputHeight(); y++) {
-                for (int x = 0; x < shape.outputWidth(); x++) {
-                    int rows = windows.rows()[y];
-                    int columns = windows.columns()[x];
-                    int position = windows.firstPosition(y, x);
-                    int first = plane + windows.first(y, x);
-                    for (int lane = 0; lane < COUNT; lane += Species.LENGTH, at += Species.LENGTH) {
-                        window(input, first + lane, rows, columns, position, output, to + at, winners, winnersTo + at);
-                    }
-                }
+            int source = from + channel * plane - inputRow * shape.inputWidth() * COUNT;
+            int row = (channel * shape.outputHeight() + y) * outputRow;
+            if (windows.areHalving()) {
+                int upper = source + windows.first(y, 0);
+                int lower = upper + shape.inputWidth() * COUNT;
+                halve(outputRow, input, upper, lower, output, outputFrom + row, winners, winnersFrom + row);
+            } else {
+                row(y, input, source, output, outputFrom + row, winners, winnersFrom + row);
+            }
+        }
+    }
+
+    /** A row of windows of two by two pixels. */
+    private static void halve(
+            int length, float[] input, int upper, int lower, float[] output, int to, int[] winners, int winnersTo) {
+        var zero = IntVector.zero(INTS);
+        for (int i = 0; i < length; i += Species.LENGTH) {
+            int at = (i & -COUNT) + i;
+            var a = FloatVector.fromArray(FLOATS, input, upper + at)
+                    .reinterpretAsInts()
+                    .max(zero);
+            var b = FloatVector.fromArray(FLOATS, input, upper + at + COUNT)
+                    .reinterpretAsInts()
+                    .max(zero);
+            var c = FloatVector.fromArray(FLOATS, input, lower + at)
+                    .reinterpretAsInts()
+                    .max(zero);
+            var d = FloatVector.fromArray(FLOATS, input, lower + at + COUNT)
+                    .reinterpretAsInts()
+                    .max(zero);
+            var ab = a.max(b);
+            var cd = c.max(d);
+            var maximum = ab.max(cd);
+            // 1 where b wins over a; 3 where d wins over c, else 2.
+            var abWinner = a.sub(ab).lanewise(VectorOperators.LSHR, 31);
+            var cdWinner = c.sub(cd).lanewise(VectorOperators.LSHR, 31).add(2);
+            var cdWins = ab.sub(maximum).lanewise(VectorOperators.ASHR, 31);
+            var isZero = maximum.sub(1).lanewise(VectorOperators.ASHR, 31);
+            var winner = abWinner.add(cdWinner.sub(abWinner).and(cdWins)).or(isZero);
+            maximum.reinterpretAsFloats().intoArray(output, to + i);
+            winner.intoArray(winners, winnersTo + i);
+        }
+    }
+
+    private void row(int y, float[] input, int plane, float[] output, int to, int[] winners, int winnersTo) {
+        int at = 0;
+        for (int x = 0; x < windows.shape().outputWidth(); x++) {
+            for (int lane = 0; lane < COUNT; lane += Species.LENGTH, at += Species.LENGTH) {
+                window(
+                        input,
+                        plane + windows.first(y, x) + lane,
+                        windows.rows()[y],
+                        windows.columns()[x],
+                        windows.firstPosition(y, x),
+                        output,
+                        to + at,
+                        winners,
+                        winnersTo + at);
             }
         }
     }
@@ -58,9 +120,8 @@ final class ReluMaxPooling {
         int at = from;
         int column = 0;
         for (int i = 0; i < rows * columns; i++) {
-            var value = FloatVector.fromArray(Species.FLOATS, input, at)
-                    .reinterpretAsInts()
-                    .max(IntVector.zero(INTS));
+            var value =
+                    FloatVector.fromArray(FLOATS, input, at).reinterpretAsInts().max(IntVector.zero(INTS));
             var wins = best.sub(value).lanewise(VectorOperators.ASHR, 31);
             var change = winner.lanewise(VectorOperators.XOR, position).and(wins);
             winner = winner.lanewise(VectorOperators.XOR, change);

@@ -4,7 +4,6 @@ import static io.convoy.kernels.Lanes.COUNT;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The weight gradient of a {@link TapProduct}, as sixteen partial sums a weight, one a lane:
@@ -15,8 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
  * to whole tiles; what the extra ones sum is never read.
  */
 final class TapGradient {
-
-    private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
 
     private final int groups;
     private final int rows;
@@ -31,8 +28,6 @@ final class TapGradient {
 
     /** [group][row][16]. */
     private final float[] biasSums;
-
-    private final float[] quarter = new float[4];
 
     /** @param positions of the input, in the order of the gradient's */
     TapGradient(int groups, int rows, int[] taps, int groupInput, int[] positions) {
@@ -150,10 +145,11 @@ final class TapGradient {
     }
 
     /** Lane {@code l} takes lane {@code l + 8}, then {@code l + 4}, {@code l + 2}, {@code l + 1}. */
-    private float laneSum(float[] lanes, int at) {
-        var low = FloatVector.fromArray(QUARTER, lanes, at).add(FloatVector.fromArray(QUARTER, lanes, at + 8));
-        var high = FloatVector.fromArray(QUARTER, lanes, at + 4).add(FloatVector.fromArray(QUARTER, lanes, at + 12));
-        low.add(high).intoArray(quarter, 0);
-        return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+    private static float laneSum(float[] lanes, int at) {
+        return (four(lanes, at) + four(lanes, at + 2)) + (four(lanes, at + 1) + four(lanes, at + 3));
+    }
+
+    private static float four(float[] lanes, int at) {
+        return (lanes[at] + lanes[at + 8]) + (lanes[at + 4] + lanes[at + 12]);
     }
 }

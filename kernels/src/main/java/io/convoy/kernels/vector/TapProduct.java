@@ -65,11 +65,6 @@ final class TapProduct {
         return best;
     }
 
-    /** Whether {@link #runPooled} has a tile for so many rows. */
-    static boolean pools(int rows) {
-        return tileRows(rows) == 6;
-    }
-
     /** {@code 0, of, 2 of, …} */
     static int[] multiples(int count, int of) {
         int[] multiples = new int[count];
@@ -150,49 +145,6 @@ final class TapProduct {
                                 output,
                                 to + (group * rows + firstRow(tile)) * outputRow + lane,
                                 outputPositions);
-                    }
-                }
-            }
-        }
-    }
-
-    /**
-     * As {@link #run}, then ReLU and the maximum over two by two positions, of which the tables name the first; winners
-     * as {@link io.convoy.kernels.ConvolutionReluMaxPooling} says.
-     */
-    void runPooled(
-            float[] input,
-            int from,
-            int[] inputPositions,
-            int nextRow,
-            int nextColumn,
-            float[] output,
-            int to,
-            int[] winners,
-            int winnersTo,
-            int[] outputPositions) {
-        for (int group = 0; group < groups; group++) {
-            for (int position = 0; position < inputPositions.length; position++) {
-                int corner = from + group * groupInput + inputPositions[position];
-                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                    for (int tile = 0; tile < tiles; tile++) {
-                        int b = (group * tiles + tile) * tileRows;
-                        int at = (group * rows + firstRow(tile)) * outputRow + outputPositions[position] + lane;
-                        PooledProductTile6.run(
-                                taps,
-                                weights,
-                                b * taps.length,
-                                bias,
-                                b,
-                                input,
-                                corner + lane,
-                                nextRow,
-                                nextColumn,
-                                output,
-                                to + at,
-                                winners,
-                                winnersTo + at,
-                                outputRow);
                     }
                 }
             }

@@ -41,9 +41,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
-        return RegisterPooling.fits(convolution, pooling)
-                ? new RegisterPooling(convolution, pooling)
-                : new ScratchPooling(convolution, pooling);
+        return new VectorConvolutionReluMaxPooling(convolution, pooling);
     }
 
     @Override
