@@ -7,6 +7,8 @@ import io.convoy.trainer.model.WeightsDigest;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Span;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -15,6 +17,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * mixing: McDonald, Hall and Mann, "Distributed training strategies for the structured perceptron" (2010).
  */
 public final class DistributedTraining {
+
+    private static final Logger LOG = LogManager.getLogger(DistributedTraining.class);
 
     private DistributedTraining() {}
 
@@ -55,7 +59,11 @@ public final class DistributedTraining {
             clock.evaluated();
 
             var phases = clock.phases(results, spark.defaultParallelism());
-            listener.completed(report(epoch, plan, mean, evaluation, kernels(outcomes), clock, phases), current);
+            var kernels = kernels(outcomes);
+            listener.completed(report(epoch, plan, mean, evaluation, kernels, clock, phases), current);
+            if (epoch == 1 && kernels.size() > 1) {
+                LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
+            }
         }
         weights.destroy();
         optimiserState.destroy();

@@ -21,7 +21,7 @@ public final class LocalSpark {
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.executor.memory", "512m")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
+                .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector -XX:+UseSerialGC")
                 .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .set("spark.kryo.registrator", "io.convoy.spark.round.ConvoyKryoRegistrator")
                 .set("spark.kryo.registrationRequired", "true");

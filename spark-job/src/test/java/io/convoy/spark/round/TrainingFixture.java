@@ -1,0 +1,88 @@
+package io.convoy.spark.round;
+
+import static io.convoy.spark.data.LabelledFiles.Part.TEST;
+import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.LabelledFiles;
+import io.convoy.spark.data.LabelledImages;
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.spark.data.SyntheticImages;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.data.PixelSums;
+import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.network.Networks;
+import io.convoy.trainer.optim.LearningRateSchedule;
+import io.convoy.trainer.optim.Sgd;
+import io.convoy.trainer.training.TrainingSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A small training of LeNet on a folder of synthetic images: 600 to learn from, 200 to test on. */
+record TrainingFixture(Path folder) {
+
+    static final int EPOCHS = 3;
+    static final int BATCH_SIZE = 8;
+    static final long SEED = 7;
+    static final double LEARNING_RATE = 0.02;
+    static final SyntheticImages TRAINING = SyntheticImages.of(600, 28, 1);
+    static final ImageShape IMAGE = new ImageShape(1, 28, 28);
+
+    static TrainingFixture in(Path folder) {
+        TRAINING.writeGzip(folder, TRAIN);
+        SyntheticImages.of(200, 28, 2).write(folder, TEST);
+        return new TrainingFixture(folder);
+    }
+
+    /** The digest of each epoch's weights, trained in a Spark of its own. */
+    List<String> digests(SparkConf conf, int shards, KernelChoice kernels) {
+        try (var spark = new JavaSparkContext(conf)) {
+            return digests(spark, shards, kernels, UnaryOperator.identity());
+        }
+    }
+
+    /** @param disturbance what happens to the training images before they are learned from */
+    List<String> digests(
+            JavaSparkContext spark, int shards, KernelChoice kernels, UnaryOperator<ShardedImages> disturbance) {
+        var digests = new ArrayList<String>();
+        var train = disturbance.apply(training(spark, shards));
+        var plan = plan(train.pixelSums(), LEARNING_RATE, kernels);
+        DistributedTraining.train(
+                spark, plan, initialWeights(plan), train, test(spark), (r, weights) -> digests.add(r.weightsDigest()));
+        return digests;
+    }
+
+    float[] train(JavaSparkContext spark, double learningRate, EpochListener listener) {
+        var train = training(spark, 2);
+        var plan = plan(train.pixelSums(), learningRate, KernelChoice.AUTO);
+        return DistributedTraining.train(spark, plan, initialWeights(plan), train, test(spark), listener);
+    }
+
+    ShardedImages training(JavaSparkContext spark, int shards) {
+        return ShardedImages.forTraining(spark, open(spark, folder, TRAIN), shards, SEED);
+    }
+
+    ShardedImages test(JavaSparkContext spark) {
+        return ShardedImages.forEvaluation(spark, open(spark, folder, TEST));
+    }
+
+    static TrainingPlan plan(PixelSums pixelSums, double learningRate, KernelChoice kernels) {
+        var schedule = new LearningRateSchedule.Constant(learningRate);
+        var settings = new TrainingSettings(BATCH_SIZE, schedule, new Sgd(0.9, 1e-4), SEED);
+        var network = Networks.create("lenet", IMAGE, SyntheticImages.CLASSES);
+        return new TrainingPlan(network, Normalisation.of(pixelSums), settings, EPOCHS, kernels);
+    }
+
+    static float[] initialWeights(TrainingPlan plan) {
+        return plan.network().initialisation().parameters(plan.network(), SEED);
+    }
+
+    static LabelledImages open(JavaSparkContext spark, Path folder, LabelledFiles.Part part) {
+        var hadoop = spark.hadoopConfiguration();
+        return LabelledImages.open(LabelledFiles.in(folder.toString(), part, hadoop), hadoop);
+    }
+}
