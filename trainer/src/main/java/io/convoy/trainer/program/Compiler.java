@@ -80,8 +80,8 @@ final class Compiler {
         return new Stages(
                 padding,
                 input,
-                List.copyOf(stages.subList(0, blockwise)),
-                List.copyOf(stages.subList(blockwise, stages.size())),
+                stages.subList(0, blockwise).toArray(Stage[]::new),
+                stages.subList(blockwise, stages.size()).toArray(Stage[]::new),
                 untrained,
                 current);
     }

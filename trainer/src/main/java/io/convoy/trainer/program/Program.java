@@ -138,13 +138,13 @@ public final class Program {
     private void backward(int blocks, float[] gradient) {
         var blockwise = stages.blockwise();
         var batchwise = stages.batchwise();
-        int untrainedBatchwise = Math.max(0, stages.untrained() - blockwise.size());
-        for (int i = batchwise.size() - 1; i >= untrainedBatchwise; i--) {
-            batchwise.get(i).backward(0, blocks);
+        int untrainedBatchwise = Math.max(0, stages.untrained() - blockwise.length);
+        for (int i = batchwise.length - 1; i >= untrainedBatchwise; i--) {
+            batchwise[i].backward(0, blocks);
         }
         for (int block = 0; block < blocks; block++) {
-            for (int i = blockwise.size() - 1; i >= stages.untrained(); i--) {
-                blockwise.get(i).backward(block, block + 1);
+            for (int i = blockwise.length - 1; i >= stages.untrained(); i--) {
+                blockwise[i].backward(block, block + 1);
             }
         }
         for (var stage : blockwise) {

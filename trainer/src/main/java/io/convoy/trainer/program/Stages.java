@@ -1,7 +1,5 @@
 package io.convoy.trainer.program;
 
-import java.util.List;
-
 /**
  * A compiled network.
  *
@@ -10,10 +8,11 @@ import java.util.List;
  * @param batchwise stages that run over all blocks, as their weights are read once for all
  * @param untrained how many of the stages, in order, come before the first learned weight and have no backward pass
  */
+@SuppressWarnings("ArrayRecordComponent") // walking through an array allocates no iterator
 record Stages(
         int padding,
         Activations input,
-        List<Stage> blockwise,
-        List<Stage> batchwise,
+        Stage[] blockwise,
+        Stage[] batchwise,
         int untrained,
         Activations output) {}

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Window;
 import io.convoy.trainer.SyntheticImages;
@@ -20,6 +21,7 @@ import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -247,6 +249,30 @@ class ProgramTest {
                 exact.lossAndGradient(shard(network), order(), 0, IMAGES, small),
                 roomy.lossAndGradient(shard(network), order(), 0, IMAGES, large));
         assertArrayEquals(small, large);
+    }
+
+    @Test
+    void shouldAllocateNothingInTheSteadyState() {
+        var network = LeNet.lenet(new ImageShape(1, 28, 28), 10);
+        var program = program(network, 32);
+        var parameters = parameters(network);
+        var gradient = new float[parameters.length];
+        var shard = shard(network);
+        var order = order();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long before = 0;
+        for (int step = 0; step < 20; step++) {
+            if (step == 10) {
+                before = threads.getThreadAllocatedBytes(thread);
+            }
+            program.setWeights(parameters);
+            program.lossAndGradient(shard, order, 0, 32, gradient);
+        }
+
+        long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+        assertTrue(allocated < 10_000, allocated + " bytes in 10 steps");
     }
 
     @Test
