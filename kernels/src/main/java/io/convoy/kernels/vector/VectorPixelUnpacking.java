@@ -103,7 +103,7 @@ final class VectorPixelUnpacking implements PixelUnpacking {
         }
         for (int pixel = whole * PIXELS; pixel < channelSize; pixel++) {
             for (int l = 0; l < LENGTH; l++) {
-                int value = fours[whole * COUNT + lane + l] >>> pixel % PIXELS * Byte.SIZE & 0xff;
+                int value = (fours[whole * COUNT + lane + l] >>> (pixel % PIXELS * Byte.SIZE)) & 0xff;
                 lanes[to + positions[pixel] + l] = Math.fma(value, channelScale, channelShift);
             }
         }

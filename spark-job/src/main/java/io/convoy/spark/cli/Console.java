@@ -33,6 +33,7 @@ record Console(PrintStream people, PrintStream machines, boolean json, boolean t
     }
 
     /** Whether standard output is a terminal: from Java 22 on a console may exist without one. */
+    @SuppressWarnings("SystemConsoleNull") // null says "no terminal" before Java 22, isTerminal() after
     static boolean isTerminal() {
         var console = System.console();
         if (console == null) {

@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
     Outcome run(String... words) {
         try {
             var line = Usage.commandLine(COMMANDS, Version.line())
-                    .setOut(new PrintWriter(out, true))
+                    .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
                     .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
             var parsed = line.parseArgs(words);
             if (CommandLine.executeHelpRequest(parsed) == null) {

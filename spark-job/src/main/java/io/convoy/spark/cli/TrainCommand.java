@@ -7,6 +7,7 @@ import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
@@ -73,7 +74,7 @@ final class TrainCommand implements Command<TrainRequest> {
         settings.supply(
                 TrainOptions.OUTPUT,
                 "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
-                        + LocalDateTime.now().format(STAMP));
+                        + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         settings.find(TrainOptions.OUTPUT)
                 .ifPresent(output -> new ModelFolder(output, session.hadoop())
                         .obstacle(settings.find(TrainOptions.OVERWRITE).orElse(false))

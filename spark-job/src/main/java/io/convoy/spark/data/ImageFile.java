@@ -31,8 +31,8 @@ final class ImageFile {
         try (var stream = ImageIO.createImageInputStream(in)) {
             return pixels(scaled(colours(decode(uri, stream)), shape), shape);
         } catch (IOException | RuntimeException e) {
-            if (e instanceof DataException) {
-                throw (DataException) e;
+            if (e instanceof DataException known) {
+                throw known;
             }
             // Decoders answer damaged files with whatever they stumble over.
             throw new DataException(uri, "cannot be decoded (" + e.getMessage() + "); replace or remove it", e);

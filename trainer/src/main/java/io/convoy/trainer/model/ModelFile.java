@@ -63,9 +63,9 @@ public final class ModelFile {
         var parameters = model.parameters();
         for (int from = 0; from < parameters.length; from += CHUNK) {
             int count = Math.min(CHUNK, parameters.length - from);
-            var bytes = littleEndian(new byte[count * Float.BYTES]);
-            bytes.asFloatBuffer().put(parameters, from, count);
-            out.write(bytes.array());
+            var bytes = new byte[count * Float.BYTES];
+            littleEndian(bytes).asFloatBuffer().put(parameters, from, count);
+            out.write(bytes);
         }
     }
 

@@ -43,8 +43,7 @@ class SameBitsTest {
     private static final class Learner {
 
         /** The last minibatch has 37 images: two blocks and a part of one. */
-        private static final Shard SHARD =
-                SyntheticImages.shard(0, IMAGE, 10, 7 * 64 + 37, 1);
+        private static final Shard SHARD = SyntheticImages.shard(0, IMAGE, 10, 7 * 64 + 37, 1);
 
         private final Program program;
         private final Replica replica;
