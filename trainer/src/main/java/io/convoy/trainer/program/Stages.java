@@ -10,9 +10,4 @@ package io.convoy.trainer.program;
  */
 @SuppressWarnings("ArrayRecordComponent") // walking through an array allocates no iterator
 record Stages(
-        int padding,
-        Activations input,
-        Stage[] blockwise,
-        Stage[] batchwise,
-        int untrained,
-        Activations output) {}
+        int padding, Activations input, Stage[] blockwise, Stage[] batchwise, int untrained, Activations output) {}
