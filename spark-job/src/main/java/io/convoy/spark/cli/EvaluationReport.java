@@ -4,6 +4,7 @@ import io.convoy.trainer.training.Evaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -14,8 +15,12 @@ record EvaluationReport(String model, List<String> classNames, Evaluation evalua
 
     List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add("Accuracy %.4f, loss %.4f on %,d images"
-                .formatted(evaluation.accuracy(), evaluation.meanLoss(), evaluation.examples()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Accuracy %.4f, loss %.4f on %,d images",
+                evaluation.accuracy(),
+                evaluation.meanLoss(),
+                evaluation.examples()));
         lines.add("");
         lines.addAll(classes());
         lines.add("");
@@ -83,7 +88,7 @@ record EvaluationReport(String model, List<String> classNames, Evaluation evalua
     }
 
     private static String share(double share) {
-        return Double.isNaN(share) ? "–" : "%.4f".formatted(share);
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.4f", share);
     }
 
     /** JSON has no NaN: the share of nothing is null. */

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -135,7 +136,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
                 throw new IOException("only a part could be written");
             }
         });
-        session.console().say("%,d predictions in %s".formatted(table.size(), request.output()));
+        session.console().say(String.format(Locale.ROOT, "%,d predictions in %s", table.size(), request.output()));
         session.console().tell(document(request, table));
     }
 

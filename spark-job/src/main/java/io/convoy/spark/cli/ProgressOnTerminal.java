@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.round.EpochReport;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -26,8 +27,12 @@ final class ProgressOnTerminal implements Progress {
 
     @Override
     public void completed(EpochReport report) {
-        bar.setExtraMessage(" loss %.4f  test accuracy %.4f  %,.0f images/s"
-                .formatted(report.trainLoss(), report.testAccuracy(), report.imagesPerSecond()));
+        bar.setExtraMessage(String.format(
+                Locale.ROOT,
+                " loss %.4f  test accuracy %.4f  %,.0f images/s",
+                report.trainLoss(),
+                report.testAccuracy(),
+                report.imagesPerSecond()));
         bar.stepTo(report.epoch());
     }
 

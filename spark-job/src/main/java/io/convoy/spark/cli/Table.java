@@ -2,6 +2,7 @@ package io.convoy.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,8 +20,9 @@ final class Table {
     /** Numbers are written with thousands separators; everything else as it is. */
     Table row(Object... cells) {
         rows.add(IntStream.range(0, cells.length)
-                .mapToObj(i ->
-                        cells[i] instanceof Number number ? "%,d".formatted(number.longValue()) : cells[i].toString())
+                .mapToObj(i -> cells[i] instanceof Number number
+                        ? String.format(Locale.ROOT, "%,d", number.longValue())
+                        : cells[i].toString())
                 .toList());
         return this;
     }

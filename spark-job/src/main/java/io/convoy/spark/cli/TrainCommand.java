@@ -91,8 +91,9 @@ final class TrainCommand implements Command<TrainRequest> {
         int classes = request.classNames().size();
         var train = LabelledData.open(request.train(), classes, session.hadoop());
         var test = LabelledData.open(request.test(), classes, session.hadoop());
-        test.requireShape(train.images().shape(), "the training images are");
-        new TrainingRun(request, session, train, test, network(request, train, classes)).run();
+        var network = network(request, train, classes);
+        test.requireShape(network.input(), "the training images are");
+        new TrainingRun(request, session, train, test, network).run();
     }
 
     private static Network network(TrainRequest request, LabelledData train, int classes) {

@@ -10,6 +10,7 @@ import io.convoy.trainer.model.WeightsDigest;
 import io.convoy.trainer.network.Network;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -58,27 +59,29 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
 
     private void introduce(JavaSparkContext spark, int shards) {
         session.console()
-                .say("Training %s (%,d parameters) for %d epochs on %,d images of %s in %d classes and %d shards"
-                        .formatted(
-                                network.name(),
-                                network.parameterCount(),
-                                request.epochs(),
-                                train.images().count(),
-                                network.input(),
-                                network.classes(),
-                                shards));
+                .say(String.format(
+                        Locale.ROOT,
+                        "Training %s (%,d parameters) for %d epochs on %,d images of %s in %d classes and %d shards",
+                        network.name(),
+                        network.parameterCount(),
+                        request.epochs(),
+                        train.images().count(),
+                        network.input(),
+                        network.classes(),
+                        shards));
         session.console().say(SparkOptions.description(spark, request.kernels()));
     }
 
     private void conclude(EpochReport last, double seconds) {
         session.console()
-                .say("Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s"
-                        .formatted(
-                                last.testAccuracy(),
-                                test.images().count(),
-                                last.epoch(),
-                                seconds,
-                                WeightsDigest.abbreviate(last.weightsDigest())));
+                .say(String.format(
+                        Locale.ROOT,
+                        "Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s",
+                        last.testAccuracy(),
+                        test.images().count(),
+                        last.epoch(),
+                        seconds,
+                        WeightsDigest.abbreviate(last.weightsDigest())));
         session.console().say("Model: " + request.output());
         session.console()
                 .say("Next:  scripts/convoy evaluate --model " + request.output() + " "
