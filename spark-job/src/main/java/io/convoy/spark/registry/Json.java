@@ -1,0 +1,83 @@
+package io.convoy.spark.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/**
+ * The registry's documents as JSON: records, with times as ISO-8601 text. Fields that a later version added are passed
+ * over when read; a field that is missing is refused by the record's constructor.
+ */
+public final class Json {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new SimpleModule("convoy-registry")
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantDeserializer()))
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** The document as indented UTF-8 that ends with a line feed. */
+    public static byte[] bytes(Object document) {
+        try {
+            return (MAPPER.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("cannot write " + document, impossible);
+        }
+    }
+
+    /** @throws TornDocumentException if the bytes are not such a document: cut short, empty, a field missing */
+    public static <T> T parse(byte[] bytes, Class<T> type) throws TornDocumentException {
+        T document;
+        try {
+            document = MAPPER.readValue(bytes, type);
+        } catch (JsonProcessingException malformed) {
+            throw new TornDocumentException(
+                    bytes.length + " bytes that are no " + type.getSimpleName() + ": " + malformed.getOriginalMessage(),
+                    malformed);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("cannot read from memory", impossible);
+        }
+        if (document == null) {
+            throw new TornDocumentException("JSON null where a " + type.getSimpleName() + " was expected", null);
+        }
+        return document;
+    }
+
+    private static final class InstantDeserializer extends StdDeserializer<Instant> {
+
+        private static final long serialVersionUID = 1L;
+
+        InstantDeserializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException malformed) {
+                throw context.weirdStringException(text, Instant.class, "expected a time such as 2026-01-31T02:00:00Z");
+            }
+        }
+    }
+}

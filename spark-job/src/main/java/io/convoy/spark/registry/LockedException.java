@@ -1,0 +1,11 @@
+package io.convoy.spark.registry;
+
+/** Somebody else holds the lock, or has taken over one that was ours. */
+public final class LockedException extends RegistryException {
+
+    private static final long serialVersionUID = 1L;
+
+    public LockedException(String message) {
+        super(message);
+    }
+}

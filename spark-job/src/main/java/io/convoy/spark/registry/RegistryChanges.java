@@ -1,0 +1,267 @@
+package io.convoy.spark.registry;
+
+import io.convoy.spark.registry.VersionFolder.Check;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Everything that changes what a registry's readers see. Each change takes seconds and holds a lock of its own, apart
+ * from the lock of a run, so that an operator can roll back while a training goes on.
+ */
+public final class RegistryChanges {
+
+    private static final Logger LOG = LogManager.getLogger(RegistryChanges.class);
+
+    private static final long EXPIRY_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final Registry registry;
+    private final String applicationId;
+
+    /** @param applicationId Spark's, or any text that names the caller; shown to whoever finds the lock held */
+    public RegistryChanges(Registry registry, String applicationId) {
+        this.registry = registry;
+        this.applicationId = applicationId;
+    }
+
+    @FunctionalInterface
+    private interface Change<T> {
+        T make(RegistryLock lock) throws IOException;
+    }
+
+    /**
+     * Publishes a model and puts it in service. A run that published before it was killed gets the version it has.
+     *
+     * @param champion the version that the gate compared with; empty if none was in service
+     * @throws ChampionChangedException if another version is in service by now: the gate has to decide again
+     */
+    public long publish(
+            FileSystem fileSystem, Path model, RunId run, Optional<Long> champion, Map<String, String> facts)
+            throws IOException {
+        return change("publish", lock -> {
+            Optional<Long> earlier = publishedBy(run);
+            if (earlier.isPresent()) {
+                long version = earlier.get();
+                if (wasServed(version)) {
+                    return version;
+                }
+                pointTo(version, "publish", lock);
+                return version;
+            }
+            Optional<Long> now =
+                    registry.latest().map(served -> served.manifest().version());
+            if (!now.equals(champion)) {
+                throw new ChampionChangedException(champion, now);
+            }
+            long version = write(fileSystem, model, run, facts, lock);
+            pointTo(version, "publish", lock);
+            return version;
+        });
+    }
+
+    private Optional<Long> publishedBy(RunId run) throws IOException {
+        return registry.versions().stream()
+                .filter(manifest -> manifest.runId().equals(run.value()))
+                .map(VersionManifest::version)
+                .findFirst();
+    }
+
+    private boolean wasServed(long version) throws IOException {
+        return readablePointer()
+                .filter(latest ->
+                        latest.version() == version || latest.earlier().contains(version))
+                .isPresent();
+    }
+
+    private long write(FileSystem fileSystem, Path model, RunId run, Map<String, String> facts, RegistryLock lock)
+            throws IOException {
+        Path staging = new Path(registry.root(), "staging/" + UUID.randomUUID());
+        List<Long> taken = registry.numbers();
+        long number = taken.isEmpty() ? 1 : taken.get(taken.size() - 1) + 1;
+        while (true) {
+            lock.ensureHeld();
+            VersionFolder version = registry.version(number);
+            boolean published = registry.store()
+                    .publish(
+                            staging,
+                            version.path(),
+                            folder -> version.write(folder, fileSystem, model, run.value(), facts));
+            if (published) {
+                version.read(Check.DIGESTS);
+                return number;
+            }
+            number++;
+        }
+    }
+
+    /** Puts a complete version in service. */
+    public void promote(long version) throws IOException {
+        change("promote", lock -> {
+            registry.load(version);
+            pointTo(version, "promote", lock);
+            return version;
+        });
+    }
+
+    /**
+     * Puts the version in service that was there before; the one it leaves is forgotten, so that another rollback goes
+     * further back.
+     *
+     * @return the version that is in service now
+     * @throws RegistryException if there is none to go back to
+     */
+    public long rollback() throws IOException {
+        return change("rollback", lock -> {
+            Latest latest = readablePointer()
+                    .orElseThrow(() -> new RegistryException(Latest.FILE + " in " + registry.root()
+                            + " is missing or torn, so what served before is not known:"
+                            + " choose a version with 'registry promote'"));
+            List<Long> earlier = latest.earlier();
+            for (int i = 0; i < earlier.size(); i++) {
+                long candidate = earlier.get(i);
+                try {
+                    registry.version(candidate).read(Check.DIGESTS);
+                } catch (IncompleteVersionException pruned) {
+                    LOG.info("Passing over {}", pruned.getMessage());
+                    continue;
+                }
+                write(new Latest(candidate, earlier.subList(i + 1, earlier.size()), Instant.now(), "rollback"), lock);
+                return candidate;
+            }
+            throw new RegistryException("version " + latest.version() + " in " + registry.root()
+                    + " has no complete one that served before it; see 'registry list'");
+        });
+    }
+
+    /**
+     * Deletes all but the newest {@code keep} complete versions. Kept besides: the version in service, the highest one,
+     * the one that was in service until less than a day ago, and each that is younger than a day. What killed
+     * publishers left is deleted after a day.
+     *
+     * @return the versions that were deleted
+     */
+    public List<Long> prune(int keep, Instant now) throws IOException {
+        if (keep < 1) {
+            throw new IllegalArgumentException("expected keep from 1 up but found " + keep);
+        }
+        return change("prune", lock -> {
+            Set<Long> kept = keptVersions(keep, now);
+            List<Long> deleted = new ArrayList<>();
+            for (long number : registry.numbers()) {
+                if (!kept.contains(number)) {
+                    lock.ensureHeld();
+                    delete(number);
+                    deleted.add(number);
+                }
+            }
+            deleteOldStaging(now);
+            return deleted;
+        });
+    }
+
+    private Set<Long> keptVersions(int keep, Instant now) throws IOException {
+        List<VersionManifest> complete = registry.versions();
+        Set<Long> kept = new HashSet<>();
+        complete.stream()
+                .skip(Math.max(0, complete.size() - keep))
+                .map(VersionManifest::version)
+                .forEach(kept::add);
+        complete.stream()
+                .filter(manifest -> isYoung(manifest.published(), now))
+                .map(VersionManifest::version)
+                .forEach(kept::add);
+        registry.latest().ifPresent(served -> kept.add(served.manifest().version()));
+        Optional<Latest> pointer = readablePointer();
+        pointer.ifPresent(latest -> kept.add(latest.version()));
+        pointer.filter(latest -> isYoung(latest.changed(), now))
+                .flatMap(latest -> latest.earlier().stream().findFirst())
+                .ifPresent(kept::add);
+        Set<Long> unfinished = new HashSet<>(registry.numbers());
+        complete.forEach(manifest -> unfinished.remove(manifest.version()));
+        for (long number : unfinished) {
+            if (isYoung(lastWrite(registry.folder(number)), now)) {
+                kept.add(number);
+            }
+        }
+        return kept;
+    }
+
+    /** By the files below: object stores know no time of a folder. */
+    private Instant lastWrite(Path folder) throws IOException {
+        long newest = 0;
+        for (FileStatus file : registry.storage().filesBelow(folder)) {
+            newest = Math.max(newest, file.getModificationTime());
+        }
+        return Instant.ofEpochMilli(newest);
+    }
+
+    private static boolean isYoung(Instant time, Instant now) {
+        return time.plus(GRACE).isAfter(now);
+    }
+
+    /** The mark goes first, so that a reader never takes a half-deleted version for a whole one. */
+    private void delete(long number) throws IOException {
+        Storage storage = registry.storage();
+        storage.delete(new Path(registry.folder(number), VersionManifest.SUCCESS));
+        storage.delete(registry.folder(number));
+    }
+
+    private void deleteOldStaging(Instant now) throws IOException {
+        Storage storage = registry.storage();
+        for (FileStatus entry : storage.list(new Path(registry.root(), "staging"))) {
+            if (!isYoung(lastWrite(entry.getPath()), now)) {
+                storage.delete(entry.getPath());
+            }
+        }
+    }
+
+    private void pointTo(long version, String by, RegistryLock lock) throws IOException {
+        Instant now = Instant.now();
+        Optional<Latest> before = readablePointer();
+        if (before.filter(latest -> latest.version() == version).isPresent()) {
+            return;
+        }
+        write(
+                before.map(latest -> latest.followedBy(version, now, by))
+                        .orElseGet(() -> new Latest(version, List.of(), now, by)),
+                lock);
+    }
+
+    private void write(Latest latest, RegistryLock lock) throws IOException {
+        lock.ensureHeld();
+        registry.store().replace(new Path(registry.root(), Latest.FILE), Json.bytes(latest));
+        LOG.info("Version {} is in service in {} ({})", latest.version(), registry.root(), latest.changedBy());
+    }
+
+    private Optional<Latest> readablePointer() throws IOException {
+        try {
+            return registry.pointer();
+        } catch (TornDocumentException torn) {
+            LOG.warn("{} in {} cannot be read: {}", Latest.FILE, registry.root(), torn.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private <T> T change(String what, Change<T> change) throws IOException {
+        LockHolder holder = LockHolder.here(applicationId, what, EXPIRY_SECONDS);
+        Path folder = new Path(registry.root(), "locks/change");
+        try (RegistryLock lock = RegistryLock.acquire(registry.storage(), folder, holder, OnLocked.WAIT, PATIENCE)
+                .orElseThrow()) {
+            return change.make(lock);
+        }
+    }
+}

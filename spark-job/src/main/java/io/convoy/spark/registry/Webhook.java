@@ -1,0 +1,58 @@
+package io.convoy.spark.registry;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Tells a URL how a run ended, by HTTP POST of its {@code status.json}. Nothing that goes wrong there harms the run.
+ * The URL may carry a secret in its path or query, so only its host is ever printed.
+ */
+public record Webhook(URI uri) {
+
+    private static final Logger LOG = LogManager.getLogger(Webhook.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    public Webhook {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!http || uri.getHost() == null) {
+            throw new IllegalArgumentException("webhook with scheme '" + uri.getScheme()
+                    + "' is not a URL: expected http://HOST/… or https://HOST/…");
+        }
+    }
+
+    /** Returns when the status was delivered, or could not be. */
+    public void post(RunStatus status) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(status)))
+                .build();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        try {
+            int code =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (code / 100 == 2) {
+                LOG.info("Told {}", this);
+            } else {
+                LOG.warn("{} answered {}; the run is not affected", this, code);
+            }
+        } catch (IOException failed) {
+            LOG.warn("{} could not be told: {}; the run is not affected", this, failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            LOG.warn("{} was not told: interrupted", this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "webhook " + uri.getScheme() + "://" + uri.getHost() + "/…";
+    }
+}
