@@ -32,19 +32,6 @@ public final class Evaluator {
         return new Evaluation(classes, confusion, lossSum);
     }
 
-    /** The probability of each class, {@code [images][classes]}; labels are not looked at. */
-    public float[] probabilities(float[] weights, Shard shard) {
-        int classes = program.network().classes();
-        var probabilities = new float[Math.multiplyExact(shard.size(), classes)];
-        var order = ExampleOrder.unshuffled(shard.size());
-        program.setWeights(weights);
-        for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
-            program.forward(shard, order, from, Math.min(program.maximumBatch(), shard.size() - from));
-            program.probabilities(probabilities, from * classes);
-        }
-        return probabilities;
-    }
-
     /** The class of each image and its probability; labels are not looked at. */
     public Predictions predict(float[] weights, Shard shard) {
         int classes = program.network().classes();

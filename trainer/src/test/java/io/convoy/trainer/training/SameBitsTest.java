@@ -69,7 +69,7 @@ class SameBitsTest {
         }
 
         float[] probabilities() {
-            return new Evaluator(program).probabilities(weights, SHARD);
+            return new Evaluator(program).predict(weights, SHARD).probabilities();
         }
     }
 }
