@@ -18,13 +18,22 @@ public enum KernelChoice {
         if (this == SCALAR) {
             return new ScalarKernels("scalar kernels: chosen");
         }
-        var obstacle = VectorSupport.obstacle();
-        if (obstacle.isEmpty()) {
-            return new VectorKernels();
+        try {
+            return vector();
+        } catch (UnsupportedOperationException obstacle) {
+            if (this == VECTOR) {
+                throw new IllegalStateException("no vector kernels: " + obstacle.getMessage(), obstacle);
+            }
+            return new ScalarKernels("scalar kernels: " + obstacle.getMessage());
         }
-        if (this == VECTOR) {
-            throw new IllegalStateException("no vector kernels: " + obstacle.get());
-        }
-        return new ScalarKernels("scalar kernels: " + obstacle.get());
+    }
+
+    private static Kernels vector() {
+        VectorSupport.obstacle().ifPresent(obstacle -> {
+            throw new UnsupportedOperationException(obstacle);
+        });
+        var kernels = new VectorKernels();
+        SelfTest.requireSameBits(kernels, new ScalarKernels("scalar kernels"));
+        return kernels;
     }
 }

@@ -1,6 +1,7 @@
 package io.convoy.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -13,6 +14,19 @@ import java.util.function.DoubleSupplier;
 final class Buffer {
 
     private static final int CANARY = 0x7fdeaddb;
+    private static final float[] TINY = {
+        0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL / 2, -Float.MIN_NORMAL / 3
+    };
+    private static final float[] AWKWARD = {
+        0f,
+        -0f,
+        Float.MIN_VALUE,
+        -Float.MIN_NORMAL / 3,
+        Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN
+    };
     private static final int BEFORE = 48;
     private static final int AFTER = 35;
 
@@ -43,6 +57,18 @@ final class Buffer {
         return filled(size, random::nextGaussian);
     }
 
+    /** Gaussians with, here and there, the numbers that trip a kernel. */
+    static Buffer awkward(int size, Random random) {
+        return filled(
+                size, () -> random.nextInt(16) == 0 ? AWKWARD[random.nextInt(AWKWARD.length)] : random.nextGaussian());
+    }
+
+    /** As {@link #awkward}, but with neither NaN nor infinity, nor products that overflow. */
+    static Buffer tiny(int size, Random random) {
+        return filled(
+                size, () -> random.nextInt(4) == 0 ? TINY[random.nextInt(TINY.length)] : random.nextGaussian() * 1e-20);
+    }
+
     float get(int i) {
         return array[offset + i];
     }
@@ -68,6 +94,17 @@ final class Buffer {
         var values = new double[size];
         Arrays.setAll(values, this::get);
         return values;
+    }
+
+    /** Equal bit for bit, but for the payload of a NaN, which the processor chooses. */
+    void assertSameBits(Buffer expected) {
+        assertEquals(expected.size, size);
+        for (int i = 0; i < size; i++) {
+            if (Float.floatToIntBits(expected.get(i)) != Float.floatToIntBits(get(i))) {
+                fail("expected " + expected.get(i) + " but found " + get(i) + " at " + i);
+            }
+        }
+        assertCanariesAlive();
     }
 
     void assertCanariesAlive() {
