@@ -63,9 +63,20 @@ public final class Elementary {
         return p * powerOfTwo(half) * powerOfTwo(exponent - half);
     }
 
-    /** {@code 1 / (1 + e⁻ˣ)}. */
+    /** {@code 1 / (1 + e⁻ˣ)}; 0 where that is denormal. */
     public static float sigmoid(float x) {
         return 1f / (1f + exp(-x));
+    }
+
+    /** {@code x · sigmoid(x)}. */
+    public static float silu(float x) {
+        return x * sigmoid(x);
+    }
+
+    /** {@code s · (1 + x · (1 − s))} with {@code s = sigmoid(x)}. */
+    public static float siluDerivative(float x) {
+        float s = sigmoid(x);
+        return s * Math.fma(x, 1f - s, 1f);
     }
 
     public static float tanh(float x) {

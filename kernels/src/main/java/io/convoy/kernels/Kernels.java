@@ -32,6 +32,14 @@ public interface Kernels {
 
     Activation tanh();
 
+    Silu silu();
+
+    Addition addition();
+
+    ChannelScaling channelScaling(int channels, int pixels);
+
+    BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon);
+
     SoftmaxCrossEntropy softmaxCrossEntropy();
 
     VectorMath vectorMath();

@@ -16,4 +16,16 @@ public final class Lanes {
     public static int blocks(int images) {
         return (images + COUNT - 1) / COUNT;
     }
+
+    /**
+     * The one sum that crosses lanes, always in the same order, a tree: lane {@code l} takes lane {@code l + 8}, then
+     * {@code l + 4}, {@code l + 2}, {@code l + 1}.
+     */
+    public static float sum(float[] values, int at) {
+        return (four(values, at) + four(values, at + 2)) + (four(values, at + 1) + four(values, at + 3));
+    }
+
+    private static float four(float[] values, int at) {
+        return (values[at] + values[at + 8]) + (values[at + 4] + values[at + 12]);
+    }
 }

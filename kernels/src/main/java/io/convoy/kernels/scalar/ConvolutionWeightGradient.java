@@ -4,6 +4,7 @@ import static io.convoy.kernels.Lanes.COUNT;
 
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionShape;
+import io.convoy.kernels.Lanes;
 import java.util.Arrays;
 
 /**
@@ -121,10 +122,10 @@ final class ConvolutionWeightGradient {
             int lanes = o % groupOutputs * COUNT;
             for (int w = 0; w < weightsOfOutput; w++) {
                 gradient[weightsOffset + o * weightsOfOutput + w] =
-                        LaneSum.of(sums[group * weightsOfOutput + w], lanes);
+                        Lanes.sum(sums[group * weightsOfOutput + w], lanes);
             }
             if (biasOffset != Convolution.NO_BIAS) {
-                gradient[biasOffset + o] = LaneSum.of(biasSums[group], lanes);
+                gradient[biasOffset + o] = Lanes.sum(biasSums[group], lanes);
             }
         }
         for (var row : sums) {

@@ -1,7 +1,10 @@
 package io.convoy.kernels.scalar;
 
 import io.convoy.kernels.Activation;
+import io.convoy.kernels.Addition;
 import io.convoy.kernels.AveragePooling;
+import io.convoy.kernels.BatchNormalisation;
+import io.convoy.kernels.ChannelScaling;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
@@ -11,6 +14,7 @@ import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
 import io.convoy.kernels.PoolingShape;
+import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.kernels.VectorMath;
 
@@ -55,6 +59,26 @@ public record ScalarKernels(String description) implements Kernels {
     @Override
     public Activation tanh() {
         return ScalarActivation.TANH;
+    }
+
+    @Override
+    public Silu silu() {
+        return new ScalarSilu();
+    }
+
+    @Override
+    public Addition addition() {
+        return new ScalarAddition();
+    }
+
+    @Override
+    public ChannelScaling channelScaling(int channels, int pixels) {
+        return new ScalarChannelScaling(channels, pixels);
+    }
+
+    @Override
+    public BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon) {
+        return new ScalarBatchNormalisation(channels, pixels, epsilon);
     }
 
     @Override

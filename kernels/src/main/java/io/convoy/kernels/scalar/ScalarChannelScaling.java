@@ -1,0 +1,48 @@
+package io.convoy.kernels.scalar;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+import io.convoy.kernels.ChannelScaling;
+import java.util.Arrays;
+
+record ScalarChannelScaling(int channels, int pixels) implements ChannelScaling {
+
+    @Override
+    public void forward(
+            float[] input, int inputOffset, float[] scale, int scaleOffset, float[] output, int outputOffset) {
+        for (int i = 0; i < channels * pixels * COUNT; i++) {
+            output[outputOffset + i] = input[inputOffset + i] * scale[scaleOffset + scaleIndex(i)];
+        }
+    }
+
+    @Override
+    public void backwardInput(
+            float[] scale,
+            int scaleOffset,
+            float[] outputGradient,
+            int outputGradientOffset,
+            float[] inputGradient,
+            int inputGradientOffset) {
+        forward(outputGradient, outputGradientOffset, scale, scaleOffset, inputGradient, inputGradientOffset);
+    }
+
+    @Override
+    public void backwardScale(
+            float[] input,
+            int inputOffset,
+            float[] outputGradient,
+            int outputGradientOffset,
+            float[] scaleGradient,
+            int scaleGradientOffset) {
+        Arrays.fill(scaleGradient, scaleGradientOffset, scaleGradientOffset + channels * COUNT, 0f);
+        for (int i = 0; i < channels * pixels * COUNT; i++) {
+            int to = scaleGradientOffset + scaleIndex(i);
+            scaleGradient[to] =
+                    Math.fma(outputGradient[outputGradientOffset + i], input[inputOffset + i], scaleGradient[to]);
+        }
+    }
+
+    private int scaleIndex(int i) {
+        return i / (pixels * COUNT) * COUNT + i % COUNT;
+    }
+}
