@@ -22,9 +22,9 @@ package io.convoy.kernels;
  * inputGradient = (outputGradient − betaGradient / n − x̂ · (gammaGradient / n)) · (gamma · inverse)
  * </pre>
  *
- * <p>The order of arithmetic: a product that is added or subtracted, on the outside first, is one fused multiply-add. In
- * a sum every lane adds its images block by block, in each block pixel by pixel, lanes without an image counting as 0;
- * then the lanes are added as the tree of {@link Convolution}.
+ * <p>The order of arithmetic: a product that is added or subtracted, on the outside first, is one fused multiply-add.
+ * In a sum every lane adds its images block by block, in each block pixel by pixel, lanes without an image counting as
+ * 0; then the lanes are added as the tree of {@link Convolution}.
  *
  * <p>An instance belongs to one thread.
  */

@@ -21,10 +21,9 @@ final class SelfTest {
         var expected = results(specification);
         for (int i = 0; i < expected.size(); i++) {
             if (!Arrays.equals(expected.get(i).values, actual.get(i).values)) {
-                throw new IllegalStateException(
-                        kernels.description() + " compute a wrong " + expected.get(i).operator
-                                + " on this JVM (" + System.getProperty("java.vm.version")
-                                + "); choose the scalar kernels and report it");
+                throw new IllegalStateException(kernels.description() + " compute a wrong " + expected.get(i).operator
+                        + " on this JVM (" + System.getProperty("java.vm.version")
+                        + "); choose the scalar kernels and report it");
             }
         }
     }
@@ -51,8 +50,8 @@ final class SelfTest {
         results.add(new Result("weight gradient", gradient));
 
         var pooled = new float[shape.outputChannels() * 3 * 3 * COUNT];
-        var pooling = new PoolingShape(
-                shape.outputChannels(), 7, 6, Window.square(2).withStride(2));
+        var pooling =
+                new PoolingShape(shape.outputChannels(), 7, 6, Window.square(2).withStride(2));
         var fused = kernels.convolutionReluMaxPooling(shape, pooling);
         fused.setWeights(parameters, 0, bias);
         fused.forward(input, 0, pooled, 0, new int[pooled.length], 0);

@@ -30,12 +30,7 @@ public interface VectorMath {
      * with one fused multiply-add more.
      */
     void nesterovStep(
-            float[] weights,
-            float[] gradient,
-            float[] velocity,
-            float learningRate,
-            float momentum,
-            float weightDecay);
+            float[] weights, float[] gradient, float[] velocity, float learningRate, float momentum, float weightDecay);
 
     /**
      * Adam with weight decay added to the gradient, as PyTorch defines it:

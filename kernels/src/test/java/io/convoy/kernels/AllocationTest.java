@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,7 +32,8 @@ class AllocationTest {
 
     static Stream<Arguments> operators() {
         return Implementations.all().stream()
-                .flatMap(kernels -> operators(kernels).stream().map(o -> Arguments.of(kernels, o)));
+                .flatMap(kernels -> operators(kernels).stream()
+                        .map(operator -> Arguments.of(Named.of(kernels.description(), kernels), operator)));
     }
 
     @ParameterizedTest
@@ -61,12 +63,17 @@ class AllocationTest {
                 new ConvolutionShape(8, 9, 9, 8, Window.square(3).withPadding(1).withStride(2), 8))) {
             addConvolution(operators, kernels, shape);
         }
-        addPooling(operators, kernels, new PoolingShape(6, 28, 28, Window.square(2).withStride(2)));
-        addPooling(operators, kernels, new PoolingShape(4, 9, 9, Window.square(3).withStride(2).withPadding(1)));
+        addPooling(
+                operators, kernels, new PoolingShape(6, 28, 28, Window.square(2).withStride(2)));
+        addPooling(
+                operators,
+                kernels,
+                new PoolingShape(4, 9, 9, Window.square(3).withStride(2).withPadding(1)));
         addDense(operators, kernels, new DenseShape(400, 120));
         addDense(operators, kernels, new DenseShape(84, 10));
         addElementwise(operators, kernels);
         addLoss(operators, kernels);
+        addChannelwise(operators, kernels);
         var unpacking = kernels.pixelUnpacking(1, 28, 28, 2, new float[] {0.5f}, new float[] {1});
         var pixels = new byte[COUNT * 784];
         var images = new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -136,6 +143,14 @@ class AllocationTest {
         var math = kernels.vectorMath();
         operators.add(new Operator("momentum step", () -> math.momentumStep(x, y, z, 0.1f, 0.9f, 0.1f)));
         operators.add(new Operator("gradient step", () -> math.gradientStep(x, y, 0.1f, 0.1f)));
+        operators.add(new Operator("nesterov step", () -> math.nesterovStep(x, y, z, 0.1f, 0.9f, 0.1f)));
+        var step = AdamStep.of(0.1, 0.9, 0.999, 1e-8, 0, 1);
+        operators.add(new Operator("adam step", () -> math.adamStep(x, y, z, z, step)));
+        var silu = kernels.silu();
+        operators.add(new Operator("silu", () -> silu.forward(x, 0, y, 0, x.length)));
+        operators.add(new Operator("silu backward", () -> silu.backward(x, 0, y, 0, x.length)));
+        var addition = kernels.addition();
+        operators.add(new Operator("add", () -> addition.add(x, 0, y, 0, x.length)));
         operators.add(new Operator("all finite", () -> math.allFinite(x)));
     }
 
@@ -146,10 +161,35 @@ class AllocationTest {
         var labels = new byte[images];
         var predictions = new int[images];
         var softmax = kernels.softmaxCrossEntropy();
-        operators.add(new Operator(
-                "loss and gradient", () -> softmax.lossAndGradient(10, images, logits, labels, gradient)));
+        operators.add(
+                new Operator("loss and gradient", () -> softmax.lossAndGradient(10, images, logits, labels, gradient)));
         operators.add(new Operator("loss", () -> softmax.loss(10, images, logits, labels)));
         operators.add(new Operator("probabilities", () -> softmax.probabilities(10, images, logits, gradient)));
         operators.add(new Operator("arg max", () -> softmax.argMax(10, images, logits, predictions)));
+    }
+
+    private static void addChannelwise(List<Operator> operators, Kernels kernels) {
+        int images = 30;
+        int pixels = 25;
+        var x = new float[Lanes.blocks(images) * 8 * pixels * COUNT];
+        var y = new float[x.length];
+        var scale = new float[8 * COUNT];
+        var scaling = kernels.channelScaling(8, pixels);
+        operators.add(new Operator("scaling", () -> scaling.forward(x, 0, scale, 0, y, 0)));
+        operators.add(new Operator("scaling backward input", () -> scaling.backwardInput(scale, 0, y, 0, x, 0)));
+        operators.add(new Operator("scaling backward scale", () -> scaling.backwardScale(x, 0, y, 0, scale, 0)));
+
+        var normalisation = kernels.batchNormalisation(8, pixels, 1e-5f);
+        var mean = new float[8];
+        var variance = new float[8];
+        var gradient = new float[16];
+        operators.add(new Operator("statistics", () -> normalisation.statistics(images, x, mean, variance)));
+        operators.add(new Operator("normalise", () -> normalisation.forward(2, x, mean, variance, y)));
+        operators.add(new Operator(
+                "normalisation parameters",
+                () -> normalisation.parameterGradient(images, x, mean, variance, y, gradient, 0, 8)));
+        operators.add(new Operator(
+                "normalisation backward input",
+                () -> normalisation.backwardInput(images, x, mean, variance, y, gradient, 0, 8, y)));
     }
 }

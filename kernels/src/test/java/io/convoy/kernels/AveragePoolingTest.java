@@ -17,8 +17,9 @@ class AveragePoolingTest {
     private static final int LANE = 5;
 
     static Stream<Arguments> cases() {
-        return Implementations.all().stream().flatMap(kernels -> PoolingCase.all().stream()
-                .flatMap(given -> Stream.of(true, false).map(count -> Arguments.of(kernels, given, count))));
+        return Implementations.all().stream()
+                .flatMap(kernels -> PoolingCase.all().stream()
+                        .flatMap(given -> Stream.of(true, false).map(count -> Arguments.of(kernels, given, count))));
     }
 
     static List<Kernels> kernels() {

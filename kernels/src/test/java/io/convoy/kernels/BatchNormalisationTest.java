@@ -82,7 +82,8 @@ class BatchNormalisationTest {
     @MethodSource("cases")
     void shouldNormaliseToBetaAndGamma(Kernels kernels, Case given) {
         var random = new Random(1);
-        var x = Buffer.filled(given.size(), () -> 100 + 3 * random.nextGaussian()).values();
+        var x = Buffer.filled(given.size(), () -> 100 + 3 * random.nextGaussian())
+                .values();
         var parameters = Buffer.gaussians(2 * given.channels, random).values();
 
         var results = Results.of(kernels, given, parameters, x, new float[x.length]);

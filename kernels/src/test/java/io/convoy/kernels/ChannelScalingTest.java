@@ -70,7 +70,6 @@ class ChannelScalingTest {
         var scaleGradient = results.get(2);
         scaling.forward(x.array, x.offset, scale.array, scale.offset, y.array, y.offset);
         scaling.backwardInput(scale.array, scale.offset, dy.array, dy.offset, dx.array, dx.offset);
-        scaling.backwardScale(
-                x.array, x.offset, dy.array, dy.offset, scaleGradient.array, scaleGradient.offset);
+        scaling.backwardScale(x.array, x.offset, dy.array, dy.offset, scaleGradient.array, scaleGradient.offset);
     }
 }

@@ -30,7 +30,9 @@ class ConvolutionReluMaxPoolingTest {
             new Case(new ConvolutionShape(6, 14, 14, 16, Window.square(5)), HALVE),
             new Case(new ConvolutionShape(3, 9, 9, 7, Window.square(3).withPadding(1)), HALVE),
             new Case(new ConvolutionShape(3, 10, 7, 13, Window.square(3)), HALVE),
-            new Case(new ConvolutionShape(2, 9, 9, 4, Window.square(3)), Window.square(3).withStride(2).withPadding(1)),
+            new Case(
+                    new ConvolutionShape(2, 9, 9, 4, Window.square(3)),
+                    Window.square(3).withStride(2).withPadding(1)),
             new Case(new ConvolutionShape(4, 8, 8, 4, Window.square(3).withPadding(1), 4), HALVE),
             new Case(new ConvolutionShape(5, 2, 2, 3, Window.square(1)), HALVE));
 
@@ -69,8 +71,7 @@ class ConvolutionReluMaxPoolingTest {
         var convolution = scalar.convolution(shape);
         convolution.setWeights(parameters.array, parameters.offset, bias);
         convolution.forward(input.array, input.offset, convolved.array, convolved.offset);
-        scalar.relu()
-                .forward(convolved.array, convolved.offset, convolved.array, convolved.offset, convolved.size);
+        scalar.relu().forward(convolved.array, convolved.offset, convolved.array, convolved.offset, convolved.size);
         scalar.maxPooling(given.pooling())
                 .forward(
                         convolved.array,

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Sums of rounded numbers against double precision. The bound is Higham's: the number of terms, times the unit roundoff,
- * times the sum of the terms' magnitudes (Accuracy and Stability of Numerical Algorithms, 3.1).
+ * Sums of rounded numbers against double precision. The bound is Higham's: the number of terms, times the unit
+ * roundoff, times the sum of the terms' magnitudes (Accuracy and Stability of Numerical Algorithms, 3.1).
  */
 @Tag("width")
 class ConvolutionRoundingTest {

@@ -33,8 +33,10 @@ class ConvolutionTwinTest {
     }
 
     static Stream<Arguments> cases() {
-        return Implementations.vector().stream().flatMap(vector -> ConvolutionCase.all().stream()
-                .flatMap(given -> Stream.of(Numbers.values()).map(numbers -> Arguments.of(vector, given, numbers))));
+        return Implementations.vector().stream()
+                .flatMap(vector -> ConvolutionCase.all().stream()
+                        .flatMap(given ->
+                                Stream.of(Numbers.values()).map(numbers -> Arguments.of(vector, given, numbers))));
     }
 
     @ParameterizedTest

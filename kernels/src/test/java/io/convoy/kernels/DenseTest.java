@@ -46,7 +46,8 @@ class DenseTest {
     }
 
     static Stream<Arguments> twins() {
-        return Implementations.vector().stream().flatMap(vector -> CASES.stream().map(c -> Arguments.of(vector, c)));
+        return Implementations.vector().stream()
+                .flatMap(vector -> CASES.stream().map(c -> Arguments.of(vector, c)));
     }
 
     @ParameterizedTest
@@ -106,12 +107,9 @@ class DenseTest {
             int inputSize = given.blocks * given.inputs * COUNT;
             int outputSize = given.blocks * given.outputs * COUNT;
             var input = (round == 0 ? Buffer.gaussians(inputSize, random) : Buffer.awkward(inputSize, random)).values();
-            var outputGradient = (round == 0
-                            ? Buffer.gaussians(outputSize, random)
-                            : Buffer.awkward(outputSize, random))
-                    .values();
-            var expected =
-                    Passes.of(Kernels.scalar().dense(given.shape()), given, parameters, input, outputGradient);
+            var outputGradient =
+                    (round == 0 ? Buffer.gaussians(outputSize, random) : Buffer.awkward(outputSize, random)).values();
+            var expected = Passes.of(Kernels.scalar().dense(given.shape()), given, parameters, input, outputGradient);
             var actual = Passes.of(vector.dense(given.shape()), given, parameters, input, outputGradient);
             assertArrayEquals(expected.output, actual.output);
             assertArrayEquals(expected.inputGradient, actual.inputGradient);

@@ -3,6 +3,7 @@ package io.convoy.kernels;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** The sets of kernels under test. */
@@ -20,6 +21,7 @@ final class Implementations {
 
     /** Every set with every case, as arguments of a parameterised test. */
     static Stream<Arguments> with(List<?> cases) {
-        return all().stream().flatMap(kernels -> cases.stream().map(c -> Arguments.of(kernels, c)));
+        return all().stream()
+                .flatMap(kernels -> cases.stream().map(c -> Arguments.of(Named.of(kernels.description(), kernels), c)));
     }
 }

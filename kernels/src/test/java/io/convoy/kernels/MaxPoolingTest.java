@@ -62,7 +62,8 @@ class MaxPoolingTest {
         for (int i = 0; i < winners.size; i++) {
             var window = windows.get(i / COUNT);
             int chosen = random.nextInt(window.size() + 1) - 1;
-            winners.array[winners.offset + i] = chosen < 0 ? -1 : window.get(chosen).position();
+            winners.array[winners.offset + i] =
+                    chosen < 0 ? -1 : window.get(chosen).position();
             if (chosen >= 0) {
                 expected[window.get(chosen).index() * COUNT + i % COUNT] += outputGradient.get(i);
             }

@@ -36,8 +36,8 @@ class PoolingTwinTest {
     private record Maxima(Buffer output, IntBuffer winners, Buffer inputGradient) {
 
         static Maxima of(MaxPooling pooling, Buffer input, Buffer outputGradient) {
-            var maxima =
-                    new Maxima(new Buffer(outputGradient.size), new IntBuffer(outputGradient.size), new Buffer(input.size));
+            var maxima = new Maxima(
+                    new Buffer(outputGradient.size), new IntBuffer(outputGradient.size), new Buffer(input.size));
             pooling.forward(
                     input.array,
                     input.offset,
@@ -83,7 +83,6 @@ class PoolingTwinTest {
     private static void average(
             AveragePooling pooling, Buffer input, Buffer output, Buffer outputGradient, Buffer inputGradient) {
         pooling.forward(input.array, input.offset, output.array, output.offset);
-        pooling.backward(
-                outputGradient.array, outputGradient.offset, inputGradient.array, inputGradient.offset);
+        pooling.backward(outputGradient.array, outputGradient.offset, inputGradient.array, inputGradient.offset);
     }
 }

@@ -38,8 +38,8 @@ record ReferencePooling(PoolingShape shape) {
 
     double[] average(double[] input, boolean countPadding) {
         return windows().stream()
-                .mapToDouble(window -> window.stream().mapToDouble(pixel -> input[pixel.index]).sum()
-                        / divisor(window, countPadding))
+                .mapToDouble(window ->
+                        window.stream().mapToDouble(pixel -> input[pixel.index]).sum() / divisor(window, countPadding))
                 .toArray();
     }
 

@@ -121,8 +121,7 @@ final class ConvolutionWeightGradient {
             int group = o / groupOutputs;
             int lanes = o % groupOutputs * COUNT;
             for (int w = 0; w < weightsOfOutput; w++) {
-                gradient[weightsOffset + o * weightsOfOutput + w] =
-                        Lanes.sum(sums[group * weightsOfOutput + w], lanes);
+                gradient[weightsOffset + o * weightsOfOutput + w] = Lanes.sum(sums[group * weightsOfOutput + w], lanes);
             }
             if (biasOffset != Convolution.NO_BIAS) {
                 gradient[biasOffset + o] = Lanes.sum(biasSums[group], lanes);

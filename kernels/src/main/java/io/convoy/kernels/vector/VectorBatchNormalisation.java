@@ -188,8 +188,18 @@ final class VectorBatchNormalisation implements BatchNormalisation {
                 for (int lane = 0; lane < COUNT; lane += LENGTH) {
                     int at = start(block, c) + lane;
                     int[] mask = mask(block, images);
-                    pass(input, outputGradient, inputGradient, at, mean[c], inverse, gammas[c] * inverse, betaShare,
-                            gammaShare, mask, lane);
+                    pass(
+                            input,
+                            outputGradient,
+                            inputGradient,
+                            at,
+                            mean[c],
+                            inverse,
+                            gammas[c] * inverse,
+                            betaShare,
+                            gammaShare,
+                            mask,
+                            lane);
                 }
             }
         }
@@ -209,8 +219,7 @@ final class VectorBatchNormalisation implements BatchNormalisation {
             int lane) {
         var isImage = IntVector.fromArray(INTS, mask, lane);
         for (int i = at; i < at + pixels * COUNT; i += COUNT) {
-            var normalised =
-                    FloatVector.fromArray(FLOATS, input, i).sub(mean).mul(inverse);
+            var normalised = FloatVector.fromArray(FLOATS, input, i).sub(mean).mul(inverse);
             var share = FloatVector.fromArray(FLOATS, outputGradient, i).sub(betaShare);
             normalised
                     .neg()

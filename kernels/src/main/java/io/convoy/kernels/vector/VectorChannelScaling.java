@@ -16,7 +16,12 @@ record VectorChannelScaling(int channels, int pixels) implements ChannelScaling 
             for (int lane = 0; lane < COUNT; lane += LENGTH) {
                 int plane = c * pixels * COUNT + lane;
                 multiply(
-                        input, inputOffset + plane, scale, scaleOffset + c * COUNT + lane, output, outputOffset + plane);
+                        input,
+                        inputOffset + plane,
+                        scale,
+                        scaleOffset + c * COUNT + lane,
+                        output,
+                        outputOffset + plane);
             }
         }
     }

@@ -99,7 +99,9 @@ final class VectorVectorMath implements VectorMath {
                     .fma(
                             FloatVector.broadcast(FLOATS, step.rootCorrection()),
                             FloatVector.broadcast(FLOATS, step.epsilon()));
-            m.div(divisor).fma(FloatVector.broadcast(FLOATS, -step.stepSize()), w).intoArray(weights, i);
+            m.div(divisor)
+                    .fma(FloatVector.broadcast(FLOATS, -step.stepSize()), w)
+                    .intoArray(weights, i);
         }
         for (; i < weights.length; i++) {
             float g = Math.fma(step.weightDecay(), weights[i], gradient[i]);
