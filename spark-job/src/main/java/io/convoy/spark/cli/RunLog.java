@@ -4,6 +4,7 @@ import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.model.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +29,12 @@ final class RunLog implements EpochListener {
     }
 
     @Override
-    public void completed(EpochReport report, float[] weights) {
+    public void completed(EpochReport report, TrainingState state) {
         try {
             if (reports.isEmpty()) {
                 folder.begin();
             }
-            folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, weights));
+            folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, state.weights()));
             reports.add(report);
             folder.writeMetrics(reports.stream().map(Json::line).toList());
         } catch (IOException e) {

@@ -49,6 +49,11 @@ final class TrainCommand implements Command<TrainRequest> {
                 TrainOptions.STEP_FACTOR,
                 TrainOptions.SEED,
                 TrainOptions.SHARDS,
+                AveragingOptions.AVERAGE_EVERY,
+                AveragingOptions.MOMENTUM_AVERAGING,
+                AveragingOptions.OUTER,
+                AveragingOptions.OUTER_LEARNING_RATE,
+                AveragingOptions.OUTER_MOMENTUM,
                 TrainOptions.OUTPUT,
                 TrainOptions.OVERWRITE,
                 SparkOptions.KERNELS,
@@ -71,6 +76,7 @@ final class TrainCommand implements Command<TrainRequest> {
         DataOptions.check(settings, Part.TRAIN);
         DataOptions.check(settings, Part.TEST);
         TrainOptions.check(settings);
+        AveragingOptions.check(settings);
         settings.supply(
                 TrainOptions.OUTPUT,
                 "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"

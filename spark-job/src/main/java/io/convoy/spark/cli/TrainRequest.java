@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.cli.DataOptions.Place;
 import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.training.TrainingSettings;
 import java.util.List;
@@ -21,6 +22,7 @@ record TrainRequest(
         String network,
         List<String> classNames,
         TrainingSettings settings,
+        AveragingSettings averaging,
         int epochs,
         Optional<Integer> shards,
         KernelChoice kernels,
@@ -37,6 +39,7 @@ record TrainRequest(
                         TrainOptions.schedule(settings),
                         new Sgd(settings.get(TrainOptions.MOMENTUM), settings.get(TrainOptions.WEIGHT_DECAY)),
                         settings.get(TrainOptions.SEED)),
+                AveragingOptions.averaging(settings),
                 settings.get(TrainOptions.EPOCHS),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),

@@ -40,13 +40,13 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
                 network,
                 Normalisation.of(trainImages.pixelSums()),
                 request.settings(),
+                request.averaging(),
                 request.epochs(),
                 request.kernels());
-        var weights = network.initialisation().parameters(network, seed);
         try (var progress = Progress.on(session.console(), network.name(), request.epochs())) {
             var log = new RunLog(folder, plan, request.classNames(), progress);
             try {
-                DistributedTraining.train(spark, plan, weights, trainImages, testImages, log);
+                DistributedTraining.train(spark, plan, plan.start(), trainImages, testImages, log);
             } catch (RuntimeException e) {
                 log.last()
                         .ifPresent(report ->

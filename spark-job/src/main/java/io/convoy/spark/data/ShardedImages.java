@@ -20,10 +20,10 @@ import scala.Tuple2;
 /**
  * A data set in Spark's storage: partition i holds shard i, one object, its images in the order of their records.
  *
- * @param images how many there are in all shards together
+ * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
  */
-public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSums pixelSums) {
+public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelSums pixelSums) {
 
     /** Enough shards for a cluster's cores, and few enough that starting a task costs nothing beside them. */
     private static final Sharding EVALUATION = new Sharding.Blocks(2500);
@@ -88,6 +88,15 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
         return List.of(PortionReader.Range.class, Portion.class, Summary.class);
     }
 
+    public int shards() {
+        return shardSizes.size();
+    }
+
+    /** How many there are in all shards together. */
+    public int images() {
+        return shardSizes.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Gives the storage back. */
     public void release() {
         rdd.unpersist(false);
@@ -125,7 +134,8 @@ public record ShardedImages(JavaRDD<Shard> rdd, int shards, int images, PixelSum
         if (images != count || pixelSums == null) {
             throw new IllegalStateException("expected " + count + " images in the shards but found " + images);
         }
-        return new ShardedImages(portions.map(Portion::images), summaries.size(), images, pixelSums);
+        var sizes = summaries.stream().map(Summary::images).toList();
+        return new ShardedImages(portions.map(Portion::images), sizes, pixelSums);
     }
 
     private static void requireFits(IdxFile file, int shards) {

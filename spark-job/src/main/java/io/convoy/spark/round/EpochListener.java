@@ -1,9 +1,11 @@
 package io.convoy.spark.round;
 
+import io.convoy.trainer.averaging.TrainingState;
+
 /** Is told about every epoch on the driver, between two rounds. */
 @FunctionalInterface
 public interface EpochListener {
 
-    /** @param weights the averaged weights; not to be changed */
-    void completed(EpochReport report, float[] weights);
+    /** @param state after the epoch; not to be changed */
+    void completed(EpochReport report, TrainingState state);
 }

@@ -24,15 +24,23 @@ public record EpochReport(
         double imagesPerSecond,
         String weightsDigest,
         List<String> kernels,
+        Ledger ledger,
         Phases phases) {
 
     /**
-     * Where the time went, in seconds. Broadcast, collectAndAverage, evaluation and the time in which the cores
-     * computed add up to the epoch.
+     * What was averaged, as the epoch's books, which balanced, have it.
      *
-     * @param computeSlowest of the shards
-     * @param computeMedian of the shards
-     * @param collectAndAverage what the training job took beyond computing, and averaging
+     * @param recordsLearnedOnce how many records were learned from: all, and each of them once
+     */
+    public record Ledger(int rounds, int shards, long recordsLearnedOnce) {}
+
+    /**
+     * Where the time went, in seconds, summed over the epoch's rounds. Broadcast, collectAndAverage, evaluation and the
+     * time in which the cores computed add up to the epoch.
+     *
+     * @param computeSlowest of the shards in each round
+     * @param computeMedian of the shards in each round
+     * @param collectAndAverage what the training jobs took beyond computing, and averaging
      */
     public record Phases(
             double broadcast,

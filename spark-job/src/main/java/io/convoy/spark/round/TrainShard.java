@@ -6,11 +6,9 @@ import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 
 /** The training task: one shard's replica takes its local steps. */
-record TrainShard(TrainingPlan plan, Span span, Broadcast<float[]> weights, Broadcast<float[]> optimiserState)
-        implements Function<Shard, ShardOutcome> {
+record TrainShard(TrainingPlan plan, Span span, Start start) implements Function<Shard, ShardOutcome> {
 
     @Override
     public ShardOutcome call(Shard shard) {
@@ -21,7 +19,7 @@ record TrainShard(TrainingPlan plan, Span span, Broadcast<float[]> weights, Broa
         String kernels = program.kernels().description();
         try {
             var replica = new Replica(program, plan.settings());
-            return new ShardOutcome(replica.train(span, shard, weights.value(), optimiserState.value()), null, kernels);
+            return new ShardOutcome(start.train(replica, span, shard), null, kernels);
         } catch (DivergenceException e) {
             return new ShardOutcome(null, e, kernels);
         }

@@ -1,20 +1,46 @@
 package io.convoy.spark.round;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.trainer.averaging.AveragingSettings;
+import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.training.Span;
 import io.convoy.trainer.training.TrainingSettings;
 import java.io.Serializable;
+import java.util.List;
 
 /** All that decides, with the data's shards, what a run computes; and the kernels that compute it. */
 public record TrainingPlan(
-        Network network, Normalisation normalisation, TrainingSettings settings, int epochs, KernelChoice kernels)
+        Network network,
+        Normalisation normalisation,
+        TrainingSettings settings,
+        AveragingSettings averaging,
+        int epochs,
+        KernelChoice kernels)
         implements Serializable {
 
     public TrainingPlan {
         if (epochs < 1) {
             throw new IllegalArgumentException("expected epochs ≥ 1 but found " + epochs);
         }
+    }
+
+    /** The state before the first round: weights drawn from the seed, everything else at rest. */
+    public TrainingState start() {
+        var weights = network.initialisation().parameters(network, settings.seed());
+        return new TrainingState(
+                0,
+                weights,
+                settings.optimiser().initialState(weights.length),
+                averaging.outer().initialState(weights.length));
+    }
+
+    /** The rounds of an epoch: as many as the longest shard needs. */
+    List<Span> rounds(int epoch, List<Integer> shardSizes) {
+        int longest = shardSizes.stream().mapToInt(Integer::intValue).max().orElse(0);
+        long steps = ((long) longest + settings.batchSize() - 1) / settings.batchSize();
+        return Span.rounds(epoch, (int) steps, averaging.localSteps());
     }
 
     Programs.Key trainingProgram() {

@@ -12,6 +12,9 @@ import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.data.SyntheticImages;
+import io.convoy.trainer.averaging.AveragingSettings;
+import io.convoy.trainer.averaging.MomentumAveraging;
+import io.convoy.trainer.averaging.OuterOptimiser;
 import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.model.Model;
@@ -72,7 +75,7 @@ class DistributedTrainingTest {
         var program = new Program(
                 plan.network(), plan.normalisation(), KernelChoice.AUTO.choose(), TrainingFixture.BATCH_SIZE);
         var replica = new Replica(program, plan.settings());
-        float[] weights = TrainingFixture.initialWeights(plan);
+        float[] weights = plan.start().weights();
         float[] state = plan.settings().optimiser().initialState(weights.length);
         var plain = new ArrayList<String>();
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
@@ -86,12 +89,35 @@ class DistributedTrainingTest {
     }
 
     @Test
+    void shouldAverageEveryFewStepsAndBalanceTheLedger() {
+        assertEquals(digestsEveryTenSteps("local[1]"), digestsEveryTenSteps("local[2]"));
+    }
+
+    private static List<String> digestsEveryTenSteps(String master) {
+        var nesterov = new OuterOptimiser.Nesterov(0.7, 0.5);
+        var averaging = new AveragingSettings(10, MomentumAveraging.AVERAGE, nesterov);
+        var digests = new ArrayList<String>();
+        try (var spark = LocalSpark.start(master)) {
+            var train = fixture.training(spark, 2);
+            var plain = TrainingFixture.plan(train.pixelSums(), LEARNING_RATE, KernelChoice.AUTO);
+            var plan = new TrainingPlan(
+                    plain.network(), plain.normalisation(), plain.settings(), averaging, EPOCHS, KernelChoice.AUTO);
+            DistributedTraining.train(spark, plan, plan.start(), train, fixture.test(spark), (report, state) -> {
+                digests.add(report.weightsDigest());
+                assertEquals(new EpochReport.Ledger(4, 2, 600), report.ledger());
+            });
+        }
+        return digests;
+    }
+
+    @Test
     void shouldLearnAndReport() {
         var reports = new ArrayList<EpochReport>();
         try (var spark = LocalSpark.start("local[2]")) {
-            fixture.train(spark, LEARNING_RATE, (report, weights) -> {
+            fixture.train(spark, LEARNING_RATE, (report, state) -> {
                 reports.add(report);
-                assertEquals(report.weightsDigest(), WeightsDigest.of(weights));
+                assertEquals(report.weightsDigest(), WeightsDigest.of(state.weights()));
+                assertEquals(report.epoch(), state.epochs());
             });
         }
 
@@ -116,12 +142,7 @@ class DistributedTrainingTest {
             var reports = new ArrayList<EpochReport>();
 
             DistributedTraining.train(
-                    spark,
-                    plan,
-                    TrainingFixture.initialWeights(plan),
-                    few,
-                    fixture.test(spark),
-                    (report, weights) -> reports.add(report));
+                    spark, plan, plan.start(), few, fixture.test(spark), (report, state) -> reports.add(report));
 
             assertTrue(reports.get(EPOCHS - 1).trainLoss() < reports.get(0).trainLoss(), reports.toString());
         }
@@ -131,7 +152,8 @@ class DistributedTrainingTest {
     void shouldReproduceTheLastEpochsEvaluation() {
         var reports = new ArrayList<EpochReport>();
         try (var spark = LocalSpark.start("local[2]")) {
-            float[] weights = fixture.train(spark, LEARNING_RATE, (report, w) -> reports.add(report));
+            float[] weights = fixture.train(spark, LEARNING_RATE, (report, s) -> reports.add(report))
+                    .weights();
             var sums = fixture.training(spark, 1).pixelSums();
             var plan = TrainingFixture.plan(sums, LEARNING_RATE, KernelChoice.AUTO);
             var model = new Model(plan.network(), plan.normalisation(), Collections.nCopies(10, "class"), weights);
@@ -146,7 +168,7 @@ class DistributedTrainingTest {
     @Test
     void shouldTellWhereTrainingDiverged() {
         try (var spark = LocalSpark.start("local[2]")) {
-            var e = assertThrows(DivergenceException.class, () -> fixture.train(spark, 1e30, (report, weights) -> {}));
+            var e = assertThrows(DivergenceException.class, () -> fixture.train(spark, 1e30, (report, state) -> {}));
 
             assertEquals(1, e.epoch());
             assertEquals(0, e.shardId());

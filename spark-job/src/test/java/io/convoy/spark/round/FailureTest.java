@@ -72,7 +72,7 @@ class FailureTest {
                     SHARDS,
                     KernelChoice.AUTO,
                     images -> new ShardedImages(
-                            disturbance.apply(images.rdd()), images.shards(), images.images(), images.pixelSums()));
+                            disturbance.apply(images.rdd()), images.shardSizes(), images.pixelSums()));
         }
     }
 

@@ -8,6 +8,8 @@ import io.convoy.spark.data.LabelledFiles;
 import io.convoy.spark.data.LabelledImages;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.data.SyntheticImages;
+import io.convoy.trainer.averaging.AveragingSettings;
+import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.network.ImageShape;
@@ -52,14 +54,14 @@ record TrainingFixture(Path folder) {
         var train = disturbance.apply(training(spark, shards));
         var plan = plan(train.pixelSums(), LEARNING_RATE, kernels);
         DistributedTraining.train(
-                spark, plan, initialWeights(plan), train, test(spark), (r, weights) -> digests.add(r.weightsDigest()));
+                spark, plan, plan.start(), train, test(spark), (report, s) -> digests.add(report.weightsDigest()));
         return digests;
     }
 
-    float[] train(JavaSparkContext spark, double learningRate, EpochListener listener) {
+    TrainingState train(JavaSparkContext spark, double learningRate, EpochListener listener) {
         var train = training(spark, 2);
         var plan = plan(train.pixelSums(), learningRate, KernelChoice.AUTO);
-        return DistributedTraining.train(spark, plan, initialWeights(plan), train, test(spark), listener);
+        return DistributedTraining.train(spark, plan, plan.start(), train, test(spark), listener);
     }
 
     ShardedImages training(JavaSparkContext spark, int shards) {
@@ -74,11 +76,8 @@ record TrainingFixture(Path folder) {
         var schedule = new LearningRateSchedule.Constant(learningRate);
         var settings = new TrainingSettings(BATCH_SIZE, schedule, new Sgd(0.9, 1e-4), SEED);
         var network = Networks.create("lenet", IMAGE, SyntheticImages.CLASSES);
-        return new TrainingPlan(network, Normalisation.of(pixelSums), settings, EPOCHS, kernels);
-    }
-
-    static float[] initialWeights(TrainingPlan plan) {
-        return plan.network().initialisation().parameters(plan.network(), SEED);
+        return new TrainingPlan(
+                network, Normalisation.of(pixelSums), settings, AveragingSettings.EVERY_EPOCH, EPOCHS, kernels);
     }
 
     static LabelledImages open(JavaSparkContext spark, Path folder, LabelledFiles.Part part) {

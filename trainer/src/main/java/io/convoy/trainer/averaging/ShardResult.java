@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param weights after the last step; those of the round's beginning if there was none
  * @param optimiserState as {@link io.convoy.trainer.optim.Sgd#initialState} lays it out
  * @param examples that were learned from, each counted once
+ * @param recordChecksum of the records of those examples, in any order, as {@code training.Ledger} adds them up
  * @param lossSum over those examples, each loss taken before the step it caused
  * @param correct how many of them were classified correctly, likewise
  * @param nanoseconds of computing; the one component that differs from run to run
@@ -18,6 +19,7 @@ public record ShardResult(
         float[] weights,
         float[] optimiserState,
         long examples,
+        long recordChecksum,
         double lossSum,
         long correct,
         long nanoseconds)

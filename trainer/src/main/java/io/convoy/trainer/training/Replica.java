@@ -50,6 +50,7 @@ public final class Replica {
         var order = ExampleOrder.shuffled(shard.size(), settings.seed(), span.epoch(), shard.id());
         double lossSum = 0;
         long correct = 0;
+        long recordChecksum = 0;
         for (int step = span.firstStep(); step < Math.min(span.endStep(), steps); step++) {
             int from = step * batchSize;
             int count = Math.min(batchSize, shard.size() - from);
@@ -64,9 +65,11 @@ public final class Replica {
                 throw DivergenceException.of(fault, span.epoch(), shard, step, order, from, count);
             }
             lossSum += loss;
+            recordChecksum += recordChecksum(shard, order, from, count);
         }
         long examples = span.examples(shard.size(), batchSize);
-        return new ShardResult(shard.id(), learned, state, examples, lossSum, correct, System.nanoTime() - start);
+        long nanoseconds = System.nanoTime() - start;
+        return new ShardResult(shard.id(), learned, state, examples, recordChecksum, lossSum, correct, nanoseconds);
     }
 
     private long correct(Shard shard, int[] order, int from, int count) {
@@ -78,6 +81,14 @@ public final class Replica {
             }
         }
         return correct;
+    }
+
+    private static long recordChecksum(Shard shard, int[] order, int from, int count) {
+        long sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += RecordChecksum.of(shard.records()[order[i]]);
+        }
+        return sum;
     }
 
     private @Nullable String fault(double loss, float[] weights) {

@@ -1,6 +1,8 @@
 package io.convoy.trainer.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The local steps of one round: those of {@code epoch}, counted from 1, from {@code firstStep} to before
@@ -19,6 +21,22 @@ public record Span(int epoch, int firstStep, int endStep) implements Serializabl
     /** A whole epoch, however long the shard. */
     public static Span epoch(int epoch) {
         return new Span(epoch, 0, Integer.MAX_VALUE);
+    }
+
+    /**
+     * An epoch cut into rounds of {@code localSteps}, the last one shorter if need be; one round if there are no steps.
+     *
+     * @param steps of the longest shard
+     */
+    public static List<Span> rounds(int epoch, int steps, int localSteps) {
+        var rounds = new ArrayList<Span>();
+        int first = 0;
+        do {
+            int end = (int) Math.min(steps, (long) first + localSteps);
+            rounds.add(new Span(epoch, first, end));
+            first = end;
+        } while (first < steps);
+        return rounds;
     }
 
     /** How many examples of a shard of {@code size} this span covers. */

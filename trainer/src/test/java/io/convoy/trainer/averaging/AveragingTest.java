@@ -14,7 +14,7 @@ class AveragingTest {
 
     private static ShardResult result(int shard, long examples, float... weights) {
         return new ShardResult(
-                shard, weights, new float[] {10 * weights[0]}, examples, 0.5 * examples, examples / 2, 0);
+                shard, weights, new float[] {10 * weights[0]}, examples, 0, 0.5 * examples, examples / 2, 0);
     }
 
     private static void assertSameBits(float[] expected, float[] actual) {
@@ -70,7 +70,7 @@ class AveragingTest {
             var results = new ArrayList<ShardResult>();
             long total = 0;
             for (int shard = 0; shard < 5; shard++) {
-                results.add(new ShardResult(shard, weights, weights, examples + shard, 0, 0, 0));
+                results.add(new ShardResult(shard, weights, weights, examples + shard, 0, 0, 0, 0));
                 total += examples + shard;
             }
 
@@ -121,7 +121,7 @@ class AveragingTest {
                 List.of(result(0, 1, Float.POSITIVE_INFINITY), result(1, 1, 1)),
                 2,
                 2);
-        var noLoss = new ShardResult(0, new float[] {1}, new float[0], 1, Double.NaN, 0, 0);
+        var noLoss = new ShardResult(0, new float[] {1}, new float[0], 1, 0, Double.NaN, 0, 0);
         assertMessage("the loss of all shards together is NaN", List.of(noLoss), 1, 1);
     }
 

@@ -3,6 +3,7 @@ package io.convoy.trainer.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpanTest {
@@ -23,6 +24,14 @@ class SpanTest {
         assertEquals(1000, examples);
         assertEquals(1000 % 64, new Span(1, 15, 18).examples(1000, 64));
         assertEquals(0, new Span(1, 18, 21).examples(1000, 64));
+    }
+
+    @Test
+    void shouldCutAnEpochIntoRounds() {
+        assertEquals(List.of(new Span(2, 0, 3), new Span(2, 3, 6), new Span(2, 6, 7)), Span.rounds(2, 7, 3));
+        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, 7));
+        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, Integer.MAX_VALUE));
+        assertEquals(List.of(new Span(2, 0, 0)), Span.rounds(2, 0, 3));
     }
 
     @Test
