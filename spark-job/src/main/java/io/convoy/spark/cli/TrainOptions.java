@@ -29,17 +29,17 @@ final class TrainOptions {
                     "epochs", 1, 100_000, "10", "Passes over all training images.")
             .withDefault("10");
     static final Option<Integer> BATCH_SIZE = Option.wholeNumber(
-                    "batchSize", 1, 65_536, "32", "Images of a shard between two changes of its weights.")
-            .withDefault("32");
+                    "batchSize", 1, 65_536, "64", "Images of a shard between two changes of its weights.")
+            .withDefault("64");
     static final Option<Double> LEARNING_RATE = Option.number(
-                    "learningRate", Range.above(0, 1000), "0.05", "How far a step goes along the gradient.")
-            .withDefault("0.05");
+                    "learningRate", Range.above(0, 1000), "0.1", "How far a step goes along the gradient.")
+            .withDefault("0.08");
     static final Option<Double> MOMENTUM = Option.number(
                     "momentum", Range.fromBelow(0, 1), "0.9", "How much of the last step is in the next one.")
             .withDefault("0.9");
     static final Option<Double> WEIGHT_DECAY = Option.number(
-                    "weightDecay", Range.from(0, 1), "0.0005", "How strongly weights are drawn to 0.")
-            .withDefault("0.0005");
+                    "weightDecay", Range.from(0, 1), "0.001", "How strongly weights are drawn to 0.")
+            .withDefault("0.001");
     static final Option<String> SCHEDULE = Option.choice(
                     "schedule",
                     NetworkOptions.byName(List.of("constant", STEP, "cosine")),
@@ -51,7 +51,7 @@ final class TrainOptions {
                     Range.from(0, 100_000),
                     "0.5",
                     "The learning rate rises from 0 during so many epochs.")
-            .withDefault("0");
+            .withDefault("1");
     static final Option<Double> STEP_EPOCHS = Option.number(
                     "stepEpochs",
                     Range.above(0, 100_000),
@@ -98,9 +98,9 @@ final class TrainOptions {
         }
         settings.find(WARM_UP_EPOCHS)
                 .ifPresent(warmUp -> settings.find(EPOCHS)
-                        .filter(epochs -> warmUp >= epochs)
+                        .filter(epochs -> warmUp > epochs)
                         .ifPresent(epochs -> settings.problem(
-                                "%s %s does not end before the last of %d epochs; choose less, such as 1"
+                                "%s %s is longer than the training of %d epochs; choose less, such as 1"
                                         .formatted(WARM_UP_EPOCHS.flag(), warmUp, epochs))));
     }
 

@@ -119,8 +119,8 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({
         "--epochs, 0, a whole number from 1 to 100000, 10",
-        "--batch-size, 0, a whole number from 1 to 65536, 32",
-        "--learning-rate, NaN, a number above 0 and at most 1000, 0.05",
+        "--batch-size, 0, a whole number from 1 to 65536, 64",
+        "--learning-rate, NaN, a number above 0 and at most 1000, 0.1",
         "--momentum, 1, a number of at least 0 and below 1, 0.9",
         "--shards, -1, a whole number from 1 to 100000, 2",
         "--seed, 1.5, a whole number of 64 bits, 1"
