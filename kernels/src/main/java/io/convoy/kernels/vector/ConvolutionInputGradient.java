@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * stride meet the same pixels of the window: they are one {@link Phase}, a convolution of stride 1 over the framed
  * output gradient with those pixels of the window.
  */
-final class ConvolutionInputGradient {
+final class ConvolutionInputGradient implements InputGradient {
 
     private final ConvolutionShape shape;
     private final PaddedPlanes paddedGradient;
@@ -135,8 +135,8 @@ final class ConvolutionInputGradient {
         return new Phase(product, sources, product.wholeTiles(gradientPositions), product.wholeTiles(inputPositions));
     }
 
-    /** @param weights {@code [outputChannels][inputChannels / groups][height][width]} */
-    void setWeights(float[] weights) {
+    @Override
+    public void setWeights(float[] weights) {
         int area = shape.window().area();
         int groupStride = shape.groupOutputChannels() * shape.groupInputChannels() * area;
         for (var phase : phases) {
@@ -144,7 +144,8 @@ final class ConvolutionInputGradient {
         }
     }
 
-    void run(float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset) {
+    @Override
+    public void run(float[] outputGradient, int outputGradientOffset, float[] inputGradient, int inputGradientOffset) {
         float[] gradient = paddedGradient.array(outputGradient, outputGradientOffset);
         int from = paddedGradient.offset(outputGradientOffset);
         for (var phase : phases) {

@@ -15,7 +15,7 @@ final class VectorConvolution implements Convolution {
     private final int[] inputPositions;
     private final int[] outputPositions;
     private final TapGradient weightGradient;
-    private final ConvolutionInputGradient inputGradient;
+    private final InputGradient inputGradient;
 
     private final float[] weights;
     private boolean forwardIsStale;
@@ -33,7 +33,9 @@ final class VectorConvolution implements Convolution {
         inputPositions = product.wholeTiles(positions);
         outputPositions = product.wholeTiles(TapProduct.multiples(positions.length, COUNT));
         weightGradient = new TapGradient(shape.groups(), rows, taps, windows.groupInput(), positions);
-        inputGradient = new ConvolutionInputGradient(shape);
+        inputGradient = FiveWideInputGradient.fits(shape)
+                ? new FiveWideInputGradient(shape)
+                : new ConvolutionInputGradient(shape);
         weights = new float[shape.weightCount()];
     }
 
