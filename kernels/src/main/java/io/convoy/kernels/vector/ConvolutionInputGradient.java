@@ -140,7 +140,7 @@ final class ConvolutionInputGradient implements InputGradient {
         int area = shape.window().area();
         int groupStride = shape.groupOutputChannels() * shape.groupInputChannels() * area;
         for (var phase : phases) {
-            phase.product().setWeights(weights, 0, groupStride, area, phase.weightSources());
+            phase.product().setWeights(weights, groupStride, area, phase.weightSources());
         }
     }
 

@@ -1,9 +1,11 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.Lanes.FIRST;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
 import io.convoy.kernels.DenseShape;
+import java.util.Arrays;
 
 /**
  * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: both arrays are turned
@@ -28,20 +30,21 @@ final class DenseWeightGradient {
 
     void run(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias) {
         int images = blocks * COUNT;
-        if (inputRows.length < images * inputStride) {
-            inputRows = new float[images * inputStride];
+        if (inputRows.length < FIRST + images * inputStride) {
+            inputRows = new float[FIRST + images * inputStride];
             gradientRows = new float[images * outputs];
         }
         for (int block = 0; block < blocks; block++) {
-            transpose(input, block * inputs * COUNT, inputs, inputRows, block * COUNT * inputStride, inputStride);
+            transpose(
+                    input, block * inputs * COUNT, inputs, inputRows, FIRST + block * COUNT * inputStride, inputStride);
             transpose(outputGradient, block * outputs * COUNT, outputs, gradientRows, block * COUNT * outputs, outputs);
         }
-        for (int output = 0; output < outputs; output++) {
-            float sum = 0f;
-            for (int image = 0; image < images; image++) {
-                sum += gradientRows[image * outputs + output];
+        Arrays.fill(gradient, bias, bias + outputs, 0f);
+        for (int image = 0; image < images; image++) {
+            int from = image * outputs;
+            for (int output = 0; output < outputs; output++) {
+                gradient[bias + output] += gradientRows[from + output];
             }
-            gradient[bias + output] = sum;
         }
         int rows = outputs >= 4 ? 4 : 1;
         for (int row = 0; row < outputs; row += rows) {
@@ -63,7 +66,7 @@ final class DenseWeightGradient {
                 DenseGradientTile4x5.run(
                         images,
                         inputRows,
-                        first,
+                        FIRST + first,
                         inputStride,
                         gradientRows,
                         output,
@@ -76,7 +79,7 @@ final class DenseWeightGradient {
                     DenseGradientTile1x1.run(
                             images,
                             inputRows,
-                            first,
+                            FIRST + first,
                             inputStride,
                             gradientRows,
                             output + row,
@@ -94,7 +97,9 @@ final class DenseWeightGradient {
                 float sum = 0f;
                 for (int image = 0; image < images; image++) {
                     sum = Math.fma(
-                            inputRows[image * inputStride + i], gradientRows[image * outputs + output + row], sum);
+                            inputRows[FIRST + image * inputStride + i],
+                            gradientRows[image * outputs + output + row],
+                            sum);
                 }
                 gradient[to + row * inputs + i] = sum;
             }
@@ -103,9 +108,11 @@ final class DenseWeightGradient {
 
     /** From {@code [size][16]} to 16 rows of {@code size}. */
     private static void transpose(float[] lanes, int from, int size, float[] rows, int to, int stride) {
-        for (int i = 0; i < size; i++) {
-            for (int lane = 0; lane < COUNT; lane++) {
-                rows[to + lane * stride + i] = lanes[from + i * COUNT + lane];
+        for (int lane = 0; lane < COUNT; lane++) {
+            int row = to + lane * stride;
+            int source = from + lane;
+            for (int i = 0; i < size; i++) {
+                rows[row + i] = lanes[source + i * COUNT];
             }
         }
     }

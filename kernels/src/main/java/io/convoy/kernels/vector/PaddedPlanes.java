@@ -1,6 +1,7 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.Lanes.FIRST;
 
 /**
  * Planes {@code [channels][height][width][16]} framed with zeros, so that no tap of a window leaves them. Without a
@@ -25,7 +26,7 @@ final class PaddedPlanes {
         this.left = left;
         paddedHeight = height + top + bottom;
         paddedWidth = width + left + right;
-        padded = isPadded() ? new float[channels * plane()] : new float[0];
+        padded = isPadded() ? new float[FIRST + channels * plane()] : new float[0];
     }
 
     private boolean isPadded() {
@@ -56,13 +57,13 @@ final class PaddedPlanes {
         int source = from;
         for (int channel = 0; channel < channels; channel++) {
             for (int y = 0; y < height; y++, source += row) {
-                System.arraycopy(planes, source, padded, channel * plane() + at(y, 0), row);
+                System.arraycopy(planes, source, padded, FIRST + channel * plane() + at(y, 0), row);
             }
         }
         return padded;
     }
 
     int offset(int from) {
-        return isPadded() ? 0 : from;
+        return isPadded() ? FIRST : from;
     }
 }

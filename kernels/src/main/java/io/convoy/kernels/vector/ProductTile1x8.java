@@ -13,6 +13,7 @@ final class ProductTile1x8 {
             int[] taps,
             float[] weights,
             int weight,
+            int tapStride,
             float[] bias,
             int firstBias,
             float zero,
@@ -42,7 +43,7 @@ final class ProductTile1x8 {
         var sum0_7 = sum0_0;
         for (int t = 0; t < taps.length; t++) {
             int tap = taps[t];
-            int w = weight + t * 1;
+            int w = weight + t * tapStride;
             var x0 = FloatVector.fromArray(FLOATS, input, from0 + tap);
             var x1 = FloatVector.fromArray(FLOATS, input, from1 + tap);
             var x2 = FloatVector.fromArray(FLOATS, input, from2 + tap);

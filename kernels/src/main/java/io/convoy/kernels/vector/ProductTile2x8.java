@@ -13,6 +13,7 @@ final class ProductTile2x8 {
             int[] taps,
             float[] weights,
             int weight,
+            int tapStride,
             float[] bias,
             int firstBias,
             float zero,
@@ -50,7 +51,7 @@ final class ProductTile2x8 {
         var sum1_7 = sum1_0;
         for (int t = 0; t < taps.length; t++) {
             int tap = taps[t];
-            int w = weight + t * 2;
+            int w = weight + t * tapStride;
             var x0 = FloatVector.fromArray(FLOATS, input, from0 + tap);
             var x1 = FloatVector.fromArray(FLOATS, input, from1 + tap);
             var x2 = FloatVector.fromArray(FLOATS, input, from2 + tap);

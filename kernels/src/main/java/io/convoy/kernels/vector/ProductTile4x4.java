@@ -13,6 +13,7 @@ final class ProductTile4x4 {
             int[] taps,
             float[] weights,
             int weight,
+            int tapStride,
             float[] bias,
             int firstBias,
             float zero,
@@ -46,7 +47,7 @@ final class ProductTile4x4 {
         var sum3_3 = sum3_0;
         for (int t = 0; t < taps.length; t++) {
             int tap = taps[t];
-            int w = weight + t * 4;
+            int w = weight + t * tapStride;
             var x0 = FloatVector.fromArray(FLOATS, input, from0 + tap);
             var x1 = FloatVector.fromArray(FLOATS, input, from1 + tap);
             var x2 = FloatVector.fromArray(FLOATS, input, from2 + tap);

@@ -13,6 +13,7 @@ final class ProductTile6x4 {
             int[] taps,
             float[] weights,
             int weight,
+            int tapStride,
             float[] bias,
             int firstBias,
             float zero,
@@ -54,7 +55,7 @@ final class ProductTile6x4 {
         var sum5_3 = sum5_0;
         for (int t = 0; t < taps.length; t++) {
             int tap = taps[t];
-            int w = weight + t * 6;
+            int w = weight + t * tapStride;
             var x0 = FloatVector.fromArray(FLOATS, input, from0 + tap);
             var x1 = FloatVector.fromArray(FLOATS, input, from1 + tap);
             var x2 = FloatVector.fromArray(FLOATS, input, from2 + tap);

@@ -13,6 +13,7 @@ final class ProductTile8x2 {
             int[] taps,
             float[] weights,
             int weight,
+            int tapStride,
             float[] bias,
             int firstBias,
             float zero,
@@ -44,7 +45,7 @@ final class ProductTile8x2 {
         var sum7_1 = sum7_0;
         for (int t = 0; t < taps.length; t++) {
             int tap = taps[t];
-            int w = weight + t * 8;
+            int w = weight + t * tapStride;
             var x0 = FloatVector.fromArray(FLOATS, input, from0 + tap);
             var x1 = FloatVector.fromArray(FLOATS, input, from1 + tap);
             var w0 = FloatVector.broadcast(FLOATS, weights[w + 0]);

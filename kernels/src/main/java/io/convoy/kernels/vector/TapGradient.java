@@ -1,7 +1,10 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.Lanes.FIRST;
+import static io.convoy.kernels.vector.Species.FLOATS;
 
+import io.convoy.kernels.Lanes;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
@@ -23,7 +26,7 @@ final class TapGradient {
     private final int[] positions;
     private final int tileTaps;
 
-    /** [group][row tile][tap tile][row of the tile][tap of the tile][16]. */
+    /** [group][row tile][tap tile][row of the tile][tap of the tile][16], from {@link Lanes#FIRST} on. */
     private final float[] sums;
 
     /** [group][row][16]. */
@@ -38,7 +41,7 @@ final class TapGradient {
         tapCount = taps.length;
         tileTaps = rows == 1 ? 10 : 5;
         this.taps = Arrays.copyOf(taps, (tapCount + tileTaps - 1) / tileTaps * tileTaps);
-        sums = new float[groups * rows * this.taps.length * COUNT];
+        sums = new float[FIRST + groups * rows * this.taps.length * COUNT];
         biasSums = new float[groups * rows * COUNT];
     }
 
@@ -72,7 +75,7 @@ final class TapGradient {
         int plane = plane();
         for (int tap = 0; tap < taps.length; tap += tileTaps) {
             for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                int sum = firstSum + tap * tileRows * COUNT + lane;
+                int sum = FIRST + firstSum + tap * tileRows * COUNT + lane;
                 int g = gradientFrom + lane;
                 int x = from + lane;
                 if (tileTaps == 10) {
@@ -100,20 +103,41 @@ final class TapGradient {
         }
     }
 
+    /** Four rows at a time: of one alone every addition would wait for the one before. */
     private void addBias(int tileRows, float[] gradient, int from, int to) {
-        for (int row = 0; row < tileRows; row++) {
-            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                addPlane(gradient, from + row * plane() + lane, to + row * COUNT + lane);
-            }
+        int last = tileRows - 1;
+        for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+            int second = Math.min(1, last);
+            int third = Math.min(2, last);
+            addPlanes(
+                    gradient,
+                    from + lane,
+                    from + second * plane() + lane,
+                    from + third * plane() + lane,
+                    from + last * plane() + lane,
+                    to + lane,
+                    to + second * COUNT + lane,
+                    to + third * COUNT + lane,
+                    to + last * COUNT + lane);
         }
     }
 
-    private void addPlane(float[] gradient, int from, int to) {
-        var sum = FloatVector.fromArray(Species.FLOATS, biasSums, to);
+    private void addPlanes(
+            float[] gradient, int fromA, int fromB, int fromC, int fromD, int toA, int toB, int toC, int toD) {
+        var a = FloatVector.fromArray(FLOATS, biasSums, toA);
+        var b = FloatVector.fromArray(FLOATS, biasSums, toB);
+        var c = FloatVector.fromArray(FLOATS, biasSums, toC);
+        var d = FloatVector.fromArray(FLOATS, biasSums, toD);
         for (int at = 0; at < positions.length * COUNT; at += COUNT) {
-            sum = sum.add(FloatVector.fromArray(Species.FLOATS, gradient, from + at));
+            a = a.add(FloatVector.fromArray(FLOATS, gradient, fromA + at));
+            b = b.add(FloatVector.fromArray(FLOATS, gradient, fromB + at));
+            c = c.add(FloatVector.fromArray(FLOATS, gradient, fromC + at));
+            d = d.add(FloatVector.fromArray(FLOATS, gradient, fromD + at));
         }
-        sum.intoArray(biasSums, to);
+        a.intoArray(biasSums, toA);
+        b.intoArray(biasSums, toB);
+        c.intoArray(biasSums, toC);
+        d.intoArray(biasSums, toD);
     }
 
     /** Overwrites the gradient {@code [group][row][tap]} with the sums over the lanes and clears the partial sums. */
@@ -125,7 +149,7 @@ final class TapGradient {
                 for (int r = 0; r < tileRows; r++) {
                     for (int tap = 0; tap < tapCount; tap++) {
                         int sum = tile + tap / tileTaps * tileTaps * tileRows + r * tileTaps + tap % tileTaps;
-                        gradient[to + (group * rows + row + r) * tapCount + tap] = laneSum(sums, sum * COUNT);
+                        gradient[to + (group * rows + row + r) * tapCount + tap] = laneSum(sums, FIRST + sum * COUNT);
                     }
                 }
             }

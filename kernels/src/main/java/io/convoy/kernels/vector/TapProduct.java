@@ -3,6 +3,7 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sum that forward convolution, its input gradient and dense layers share: for each group, row and position
@@ -31,6 +32,9 @@ final class TapProduct {
     /** [group][tile][tap][row of the tile]. */
     private final float[] weights;
 
+    /** Whether the weights are someone else's, [tap][row], and there is one group. */
+    private final boolean borrowed;
+
     /** [group][tile][row of the tile]. */
     private final float[] bias;
 
@@ -40,6 +44,16 @@ final class TapProduct {
      * @param outputRow distance from one row of the output to the next
      */
     TapProduct(int groups, int rows, int[] taps, int groupInput, int outputRow) {
+        this(groups, rows, taps, groupInput, outputRow, null);
+    }
+
+    /** A product of one group that reads its weights {@code [tap][row]} from where they lie. */
+    TapProduct(int rows, int[] taps, int outputRow, float[] weights) {
+        this(1, rows, taps, 0, outputRow, weights);
+    }
+
+    private TapProduct(
+            int groups, int rows, int[] taps, int groupInput, int outputRow, float @Nullable [] borrowedWeights) {
         this.groups = groups;
         this.rows = rows;
         this.taps = taps;
@@ -47,7 +61,8 @@ final class TapProduct {
         this.outputRow = outputRow;
         tileRows = tileRows(rows);
         tiles = (rows + tileRows - 1) / tileRows;
-        weights = new float[groups * tiles * taps.length * tileRows];
+        borrowed = borrowedWeights != null;
+        weights = borrowedWeights == null ? new float[groups * tiles * taps.length * tileRows] : borrowedWeights;
         bias = new float[groups * tiles * tileRows];
     }
 
@@ -94,21 +109,44 @@ final class TapProduct {
         return Math.min(tile * tileRows, rows - tileRows);
     }
 
-    /**
-     * Weight of a group, row and tap: {@code parameters[from + group · groupStride + row · rowStride + sources[tap]]}.
-     */
-    void setWeights(float[] parameters, int from, int groupStride, int rowStride, int[] sources) {
-        int at = 0;
+    /** Takes weights {@code [group][row][tap]}. */
+    void setWeights(float[] parameters, int from) {
         for (int group = 0; group < groups; group++) {
             for (int tile = 0; tile < tiles; tile++) {
-                int first = from + group * groupStride + firstRow(tile) * rowStride;
-                for (int source : sources) {
-                    for (int row = 0; row < tileRows; row++) {
-                        weights[at++] = parameters[first + source + row * rowStride];
-                    }
+                for (int row = 0; row < tileRows; row++) {
+                    int source = from + (group * rows + firstRow(tile) + row) * taps.length;
+                    pack(parameters, source, firstWeight(group, tile) + row);
                 }
             }
         }
+    }
+
+    private void pack(float[] parameters, int from, int to) {
+        for (int tap = 0; tap < taps.length; tap++) {
+            weights[to + tap * tileRows] = parameters[from + tap];
+        }
+    }
+
+    /** Takes weights from {@code parameters[group · groupStride + row · rowStride + sources[tap]]}. */
+    void setWeights(float[] parameters, int groupStride, int rowStride, int[] sources) {
+        for (int group = 0; group < groups; group++) {
+            for (int tile = 0; tile < tiles; tile++) {
+                for (int row = 0; row < tileRows; row++) {
+                    int source = group * groupStride + (firstRow(tile) + row) * rowStride;
+                    pack(parameters, source, sources, firstWeight(group, tile) + row);
+                }
+            }
+        }
+    }
+
+    private void pack(float[] parameters, int from, int[] sources, int to) {
+        for (int tap = 0; tap < taps.length; tap++) {
+            weights[to + tap * tileRows] = parameters[from + sources[tap]];
+        }
+    }
+
+    private int firstWeight(int group, int tile) {
+        return (group * tiles + tile) * tileRows * taps.length;
     }
 
     void setBias(float[] parameters, int from) {
@@ -162,13 +200,15 @@ final class TapProduct {
             int to,
             int[] outputPositions) {
         int b = tile * tileRows;
-        int w = b * taps.length;
+        int w = borrowed ? firstRow(tile) : b * taps.length;
+        int stride = borrowed ? rows : tileRows;
         switch (tileRows) {
             case 8 ->
                 ProductTile8x2.run(
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,
@@ -185,6 +225,7 @@ final class TapProduct {
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,
@@ -201,6 +242,7 @@ final class TapProduct {
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,
@@ -217,6 +259,7 @@ final class TapProduct {
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,
@@ -233,6 +276,7 @@ final class TapProduct {
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,
@@ -249,6 +293,7 @@ final class TapProduct {
                         taps,
                         weights,
                         w,
+                        stride,
                         bias,
                         b,
                         zero,

@@ -10,7 +10,6 @@ final class VectorConvolution implements Convolution {
 
     private final ConvolutionShape shape;
     private final PaddedPlanes paddedInput;
-    private final int[] weightSources;
     private final TapProduct product;
     private final int[] inputPositions;
     private final int[] outputPositions;
@@ -27,7 +26,6 @@ final class VectorConvolution implements Convolution {
         paddedInput = windows.input();
         int[] taps = windows.taps();
         int[] positions = windows.corners();
-        weightSources = TapProduct.multiples(taps.length, 1);
         int rows = shape.groupOutputChannels();
         product = new TapProduct(shape.groups(), rows, taps, windows.groupInput(), positions.length * COUNT);
         inputPositions = product.wholeTiles(positions);
@@ -59,8 +57,7 @@ final class VectorConvolution implements Convolution {
     @Override
     public void forward(float[] input, int inputOffset, float[] output, int outputOffset) {
         if (forwardIsStale) {
-            int tapCount = weightSources.length;
-            product.setWeights(weights, 0, shape.groupOutputChannels() * tapCount, tapCount, weightSources);
+            product.setWeights(weights, 0);
             forwardIsStale = false;
         }
         product.run(

@@ -1,6 +1,7 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.Lanes.FIRST;
 
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
@@ -24,7 +25,6 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
     private final int[][] inputPositions;
 
     private final int[][] stripPositions;
-    private final int[] weightSources;
 
     /** [channels][rows under a pooling window][width][16]. */
     private final float[] strip;
@@ -37,9 +37,8 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
         this.pooling = new ReluMaxPooling(poolingWindows);
         windows = new ConvolutionWindows(convolution);
         stripPlane = pooling.window().height() * convolution.outputWidth() * COUNT;
-        strip = new float[convolution.outputChannels() * stripPlane];
+        strip = new float[FIRST + convolution.outputChannels() * stripPlane];
         int[] taps = windows.taps();
-        weightSources = TapProduct.multiples(taps.length, 1);
         product = new TapProduct(
                 convolution.groups(), convolution.groupOutputChannels(), taps, windows.groupInput(), stripPlane);
         int[] corners = windows.corners();
@@ -65,9 +64,7 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
 
     @Override
     public void setWeights(float[] parameters, int weights, int bias) {
-        int tapCount = weightSources.length;
-        int groupStride = convolution.groupOutputChannels() * tapCount;
-        product.setWeights(parameters, weights, groupStride, tapCount, weightSources);
+        product.setWeights(parameters, weights);
         if (bias == Convolution.NO_BIAS) {
             product.clearBias();
         } else {
@@ -81,9 +78,9 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
         float[] padded = windows.input().array(input, inputOffset);
         int from = windows.input().offset(inputOffset);
         for (int y = 0; y < inputPositions.length; y++) {
-            product.run(-0f, padded, from, inputPositions[y], strip, 0, stripPositions[y]);
+            product.run(-0f, padded, from, inputPositions[y], strip, FIRST, stripPositions[y]);
             int firstRow = poolingWindows.firstRow()[y];
-            pooling.forward(y, strip, 0, firstRow, stripPlane, output, outputOffset, winners, winnersOffset);
+            pooling.forward(y, strip, FIRST, firstRow, stripPlane, output, outputOffset, winners, winnersOffset);
         }
     }
 }

@@ -11,11 +11,8 @@ final class VectorDense implements Dense {
     private final DenseShape shape;
     private final TapProduct forward;
     private final TapProduct backward;
-    private final int[] forwardSources;
-    private final int[] backwardSources;
     private final DenseWeightGradient weightGradient;
     private final float[] weights;
-    private boolean backwardIsStale;
 
     /** Tables for the number of blocks of the last call. */
     private int blocks;
@@ -28,11 +25,9 @@ final class VectorDense implements Dense {
     VectorDense(DenseShape shape) {
         this.shape = shape;
         forward = new TapProduct(1, shape.outputs(), TapProduct.multiples(shape.inputs(), COUNT), 0, COUNT);
-        backward = new TapProduct(1, shape.inputs(), TapProduct.multiples(shape.outputs(), COUNT), 0, COUNT);
-        forwardSources = TapProduct.multiples(shape.inputs(), 1);
-        backwardSources = TapProduct.multiples(shape.outputs(), shape.inputs());
         weightGradient = new DenseWeightGradient(shape);
         weights = new float[shape.weightCount()];
+        backward = new TapProduct(shape.inputs(), TapProduct.multiples(shape.outputs(), COUNT), COUNT, weights);
     }
 
     @Override
@@ -43,9 +38,8 @@ final class VectorDense implements Dense {
     @Override
     public void setWeights(float[] parameters, int weightsOffset, int biasOffset) {
         System.arraycopy(parameters, weightsOffset, weights, 0, weights.length);
-        forward.setWeights(weights, 0, 0, shape.inputs(), forwardSources);
+        forward.setWeights(weights, 0);
         forward.setBias(parameters, biasOffset);
-        backwardIsStale = true;
     }
 
     private void setBlocks(int count) {
@@ -69,10 +63,6 @@ final class VectorDense implements Dense {
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        if (backwardIsStale) {
-            backward.setWeights(weights, 0, 0, 1, backwardSources);
-            backwardIsStale = false;
-        }
         backward.run(-0f, outputGradient, 0, backwardOutputs, inputGradient, 0, backwardInputs);
     }
 

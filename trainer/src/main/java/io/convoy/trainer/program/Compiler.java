@@ -52,7 +52,7 @@ final class Compiler {
         for (var step : steps) {
             largest = Math.max(largest, step.output().size());
         }
-        gradientScratch = new float[2][largest * Lanes.COUNT];
+        gradientScratch = new float[2][Lanes.FIRST + largest * Lanes.COUNT];
         current = withGradient(network.input().size(), values(network.input().size()), -1);
     }
 
@@ -100,7 +100,7 @@ final class Compiler {
         var shape = ((Layer.Convolution) step.layer()).shape(step.input());
         var pooling = ((Layer.MaxPooling) poolingStep.layer()).shape(poolingStep.input());
         var input = current;
-        var convolved = new Activations(shape.outputSize(), NO_GRADIENT, nextGradientScratch(), false);
+        var convolved = new Activations(shape.outputSize(), NO_GRADIENT, Lanes.FIRST, nextGradientScratch(), false);
         int size = pooling.outputSize();
         current = withGradient(size, values(size), i + 2);
         return new ConvolutionReluMaxPoolingStage(
@@ -113,7 +113,7 @@ final class Compiler {
                         input,
                         convolved),
                 current,
-                new int[blocks * current.blockLength()]);
+                new int[current.offset(blocks)]);
     }
 
     private Stage single(int i) {
@@ -124,7 +124,7 @@ final class Compiler {
         if (layer instanceof Layer.Activation function) {
             boolean inPlace = i > 0 && !(steps.get(i - 1).layer() instanceof Layer.Activation);
             var values = inPlace ? input.values() : values(size);
-            current = new Activations(size, values, input.gradient(), input.wholeGradient());
+            current = new Activations(size, values, input.first(), input.gradient(), input.wholeGradient());
             return new ActivationStage(activation(function), input, current);
         }
         current = withGradient(size, values(size), i);
@@ -144,10 +144,7 @@ final class Compiler {
                     current);
         } else if (layer instanceof Layer.MaxPooling pooling) {
             return new MaxPoolingStage(
-                    kernels.maxPooling(pooling.shape(step.input())),
-                    input,
-                    current,
-                    new int[blocks * current.blockLength()]);
+                    kernels.maxPooling(pooling.shape(step.input())), input, current, new int[current.offset(blocks)]);
         } else if (layer instanceof Layer.AveragePooling pooling) {
             return new AveragePoolingStage(
                     kernels.averagePooling(pooling.shape(step.input()), pooling.countPadding()), input, current);
@@ -166,26 +163,32 @@ final class Compiler {
     }
 
     private float[] values(int size) {
-        return new float[Math.multiplyExact(blocks * Lanes.COUNT, size)];
+        return new float[Math.addExact(Lanes.FIRST, Math.multiplyExact(blocks * Lanes.COUNT, size))];
     }
 
     /** The output of step {@code i}, or for −1 the input. */
     private Activations withGradient(int size, float[] values, int i) {
         if (feedsBatchwise(i)) {
-            return new Activations(size, values, new float[values.length], true);
+            return new Activations(size, values, 0, new float[values.length], true);
         }
-        return new Activations(size, values, i < firstLearned ? NO_GRADIENT : nextGradientScratch(), false);
+        int first = reachesBatchwise(i) ? 0 : Lanes.FIRST;
+        return new Activations(size, values, first, i < firstLearned ? NO_GRADIENT : nextGradientScratch(), false);
+    }
+
+    /** Whether a batchwise stage or the loss comes next and asks for the gradient. */
+    private boolean feedsBatchwise(int i) {
+        return reachesBatchwise(i) && firstLearned <= i;
     }
 
     /**
-     * Whether a batchwise stage or the loss comes next, with nothing between but activations, which share the gradient.
+     * Whether a batchwise stage or the loss comes next, with nothing between but activations, which share the arrays.
      */
-    private boolean feedsBatchwise(int i) {
+    private boolean reachesBatchwise(int i) {
         int next = i + 1;
         while (next < firstDense && steps.get(next).layer() instanceof Layer.Activation) {
             next++;
         }
-        return next >= firstDense && firstLearned <= i;
+        return next >= firstDense;
     }
 
     private float[] nextGradientScratch() {

@@ -14,8 +14,8 @@ final class FmaPeak {
     private float result;
 
     /** Floating point operations a second, a multiply-add counting two. */
-    double measure(int repetitions) {
-        double seconds = Timing.best(repetitions, () -> result += run(TURNS));
+    double measure(double within) {
+        double seconds = Timing.bestWithin(within, () -> result += run(TURNS));
         return 2.0 * ACCUMULATORS * SPECIES.length() * TURNS / seconds;
     }
 

@@ -1,5 +1,7 @@
 package io.convoy.trainer.benchmark;
 
+import static io.convoy.kernels.Lanes.FIRST;
+
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
@@ -29,12 +31,12 @@ final class OperatorBenchmark {
         convolution.setWeights(parameters, 0, shape.weightCount());
         var input = random(shape.inputSize() * Lanes.COUNT, 1f);
         var output = random(shape.outputSize() * Lanes.COUNT, 1f);
-        var inputGradient = new float[input.length];
-        time(name + "-forward", shape, () -> convolution.forward(input, 0, output, 0));
+        var inputGradient = new float[FIRST + input.length];
+        time(name + "-forward", shape, () -> convolution.forward(input, FIRST, output, FIRST));
         var gradient = random(output.length, 1f);
-        time(name + "-weights", shape, () -> convolution.accumulateWeightGradient(input, 0, gradient, 0));
+        time(name + "-weights", shape, () -> convolution.accumulateWeightGradient(input, FIRST, gradient, FIRST));
         if (withInputGradient) {
-            time(name + "-input", shape, () -> convolution.backwardInput(gradient, 0, inputGradient, 0));
+            time(name + "-input", shape, () -> convolution.backwardInput(gradient, FIRST, inputGradient, FIRST));
         }
     }
 
@@ -48,16 +50,16 @@ final class OperatorBenchmark {
         var fused = kernels.convolutionReluMaxPooling(shape, pooling);
         fused.setWeights(random(shape.weightCount() + shape.outputChannels(), 0.1f), 0, shape.weightCount());
         var input = random(shape.inputSize() * Lanes.COUNT, 1f);
-        var output = new float[pooling.outputSize() * Lanes.COUNT];
-        var winners = new int[output.length];
-        time(name + "-pooled-forward", shape, () -> fused.forward(input, 0, output, 0, winners, 0));
+        var output = new float[pooling.outputSize() * Lanes.COUNT + FIRST];
+        var winners = new int[FIRST + output.length];
+        time(name + "-pooled-forward", shape, () -> fused.forward(input, FIRST, output, FIRST, winners, FIRST));
         var maxPooling = kernels.maxPooling(pooling);
         var gradient = random(output.length, 1f);
-        var inputGradient = new float[shape.outputSize() * Lanes.COUNT];
+        var inputGradient = new float[shape.outputSize() * Lanes.COUNT + FIRST];
         nanoseconds(
                 name + "-pooling-backward",
                 Lanes.COUNT,
-                () -> maxPooling.backward(winners, 0, gradient, 0, inputGradient, 0));
+                () -> maxPooling.backward(winners, FIRST, gradient, FIRST, inputGradient, FIRST));
     }
 
     void dense(String name, DenseShape shape) {
@@ -66,7 +68,7 @@ final class OperatorBenchmark {
         dense.setWeights(parameters, 0, shape.weightCount());
         var input = random(BLOCKS * shape.inputs() * Lanes.COUNT, 1f);
         var output = random(BLOCKS * shape.outputs() * Lanes.COUNT, 1f);
-        var inputGradient = new float[input.length];
+        var inputGradient = new float[FIRST + input.length];
         var gradient = new float[parameters.length];
         double multiplyAdds = (double) BLOCKS * Lanes.COUNT * shape.weightCount();
         table.operations(
@@ -96,7 +98,7 @@ final class OperatorBenchmark {
         var unpacking = kernels.pixelUnpacking(1, 28, 28, 2, new float[] {0.01f}, new float[] {-0.5f});
         var pixels = new byte[4096 * 784];
         new Random(3).nextBytes(pixels);
-        var lanes = new float[32 * 32 * Lanes.COUNT];
+        var lanes = new float[32 * 32 * Lanes.COUNT + FIRST];
         var numbers = new int[] {9, 84, 3, 777, 1, 66, 32, 4000, 900, 93, 2000, 27, 31, 84, 5, 600};
         nanoseconds("lenet-unpacking", Lanes.COUNT, () -> unpacking.unpack(pixels, numbers, 0, Lanes.COUNT, lanes, 0));
         var softmax = kernels.softmaxCrossEntropy();
@@ -128,8 +130,8 @@ final class OperatorBenchmark {
 
     private static float[] random(int length, float scale) {
         var random = new Random(length);
-        var values = new float[length];
-        for (int i = 0; i < length; i++) {
+        var values = new float[FIRST + length];
+        for (int i = 0; i < values.length; i++) {
             values[i] = scale * (float) random.nextGaussian();
         }
         return values;

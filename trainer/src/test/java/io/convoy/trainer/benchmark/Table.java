@@ -9,11 +9,11 @@ final class Table {
     private double peak;
 
     void warmUp() {
-        measurePeak(300);
+        measurePeak(1.0);
     }
 
-    private void measurePeak(int repetitions) {
-        peak = Math.max(peak, fmaPeak.measure(repetitions));
+    private void measurePeak(double seconds) {
+        peak = Math.max(peak, fmaPeak.measure(seconds));
     }
 
     void row(String benchmark, double value, String unit) {
@@ -21,13 +21,13 @@ final class Table {
     }
 
     void peakRow() {
-        measurePeak(300);
+        measurePeak(1.0);
         row("fma-peak", peak * 1e-9, "GFLOP/s");
     }
 
     /** A row, and another with the share of the peak. */
     void operations(String benchmark, double multiplyAdds, double seconds) {
-        measurePeak(20);
+        measurePeak(0.06);
         double speed = 2 * multiplyAdds / seconds;
         row(benchmark, speed * 1e-9, "GFLOP/s");
         row(benchmark + "-share", speed / peak, "of fma-peak");
@@ -35,7 +35,7 @@ final class Table {
 
     /** Images a second and what that is of the peak. */
     void images(String benchmark, double multiplyAddsOfOne, double images, double seconds) {
-        measurePeak(20);
+        measurePeak(0.06);
         row(benchmark, images / seconds, "images/s");
         row(benchmark + "-share", 2 * multiplyAddsOfOne * images / seconds / peak, "of fma-peak");
     }
