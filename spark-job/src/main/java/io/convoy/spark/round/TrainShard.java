@@ -12,7 +12,7 @@ record TrainShard(TrainingPlan plan, Span span, Start start) implements Function
 
     @Override
     public ShardOutcome call(Shard shard) {
-        return Programs.use(plan.trainingProgram(), program -> train(program, shard));
+        return Programs.use(plan.trainingProgram(shard.size()), program -> train(program, shard));
     }
 
     private ShardOutcome train(Program program, Shard shard) {

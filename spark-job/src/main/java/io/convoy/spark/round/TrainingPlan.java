@@ -43,7 +43,8 @@ public record TrainingPlan(
         return Span.rounds(epoch, (int) steps, averaging.localSteps());
     }
 
-    Programs.Key trainingProgram() {
-        return new Programs.Key(network, normalisation, kernels, settings.batchSize());
+    /** For a shard of that many images: no larger than its largest minibatch. */
+    Programs.Key trainingProgram(int images) {
+        return new Programs.Key(network, normalisation, kernels, Math.max(1, Math.min(images, settings.batchSize())));
     }
 }
