@@ -25,16 +25,31 @@ record Arguments(Command<?> command, Map<String, String> flags, List<String> pro
     static Arguments of(ParseResult parsed, List<Command<?>> commands) {
         var sub = parsed.subcommand();
         if (sub == null) {
-            throw new UsageException(List.of(noCommand(parsed.unmatched(), commands)));
+            throw new UsageException(List.of(noCommand("", parsed.unmatched(), commands)));
         }
-        var command = commands.stream()
-                .filter(c -> c.name().equals(sub.commandSpec().name()))
-                .findFirst()
-                .orElseThrow();
+        var first = sub.commandSpec().name();
+        if (commands.stream().noneMatch(c -> c.name().equals(first))) {
+            return ofGroup(first + " ", sub, commands);
+        }
+        return of(parsed.unmatched(), first, sub, commands);
+    }
+
+    private static Arguments ofGroup(String group, ParseResult parsed, List<Command<?>> commands) {
+        var sub = parsed.subcommand();
+        if (sub == null) {
+            throw new UsageException(List.of(noCommand(group, parsed.unmatched(), commands)));
+        }
+        return of(parsed.unmatched(), group + sub.commandSpec().name(), sub, commands);
+    }
+
+    /** @param before words that stand before the command */
+    private static Arguments of(List<String> before, String name, ParseResult sub, List<Command<?>> commands) {
+        var command =
+                commands.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
         var problems = new ArrayList<String>();
-        if (!parsed.unmatched().isEmpty()) {
+        if (!before.isEmpty()) {
             problems.add("%s stands before the command; write convoy %s %s"
-                    .formatted(words(parsed.unmatched()), command.name(), words(parsed.unmatched())));
+                    .formatted(words(before), command.name(), words(before)));
         }
         boolean valueMissing = sub.errors().stream().anyMatch(MissingParameterException.class::isInstance);
         problems.addAll(unknown(sub.unmatched(), command, valueMissing));
@@ -55,16 +70,22 @@ record Arguments(Command<?> command, Map<String, String> flags, List<String> pro
         return Map.copyOf(flags);
     }
 
-    private static String noCommand(List<String> words, List<Command<?>> commands) {
-        var names = commands.stream().map(Command::name).toList();
+    /** @param group the first word of the command and a blank, or nothing */
+    private static String noCommand(String group, List<String> words, List<Command<?>> commands) {
+        var names = commands.stream()
+                .map(Command::name)
+                .filter(name -> name.startsWith(group))
+                .map(name -> name.substring(group.length()).split(" ", -1)[0])
+                .distinct()
+                .toList();
         if (words.isEmpty()) {
-            return "no command: expected " + String.join(", ", names) + "; see convoy --help";
+            return "no command: expected " + group + String.join(", ", names) + "; see convoy " + group + "--help";
         }
         var word = words.get(0);
         var mend = Suggestion.of(word, names)
-                .map("did you mean convoy %s?"::formatted)
-                .orElse("see convoy --help");
-        return word + ": there is no such command; expected " + String.join(", ", names) + "; " + mend;
+                .map(name -> "did you mean convoy " + group + name + "?")
+                .orElse("see convoy " + group + "--help");
+        return group + word + ": there is no such command; expected " + String.join(", ", names) + "; " + mend;
     }
 
     /** @param strayValues whether plain words may be the value of an option that picocli already complains about */

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 
@@ -18,8 +19,15 @@ import picocli.CommandLine;
  */
 record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spark) {
 
-    private static final List<Command<?>> COMMANDS =
-            List.of(new TrainCommand(), new EvaluateCommand(), new PredictCommand(), new InspectCommand());
+    private static final List<Command<?>> COMMANDS = Stream.concat(
+                    Stream.of(
+                            new TrainCommand(),
+                            new EvaluateCommand(),
+                            new PredictCommand(),
+                            new InspectCommand(),
+                            new RetrainCommand()),
+                    RegistryCommand.all().stream())
+            .toList();
 
     Outcome run(String... words) {
         try {

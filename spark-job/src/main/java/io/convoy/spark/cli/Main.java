@@ -19,10 +19,12 @@ public final class Main {
         var outcome = new Convoy(System.out, System.err, Console.isTerminal(), spark).run(words);
         System.out.flush();
         System.err.flush();
-        if (outcome.exitCode() == 0) {
+        boolean cluster = spark.get("spark.submit.deployMode", "client").equals("cluster");
+        // A thrown failure earns a second attempt on YARN; a rejected model would be rejected again.
+        if (outcome.exitCode() == 0 || (cluster && outcome.exitCode() == Outcome.REJECTED)) {
             return;
         }
-        if (spark.get("spark.submit.deployMode", "client").equals("cluster")) {
+        if (cluster) {
             throw new IllegalStateException(String.join("; ", outcome.lines()));
         }
         System.exit(outcome.exitCode());

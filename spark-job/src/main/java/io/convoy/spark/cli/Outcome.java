@@ -1,6 +1,8 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.registry.LockedException;
+import io.convoy.spark.registry.RegistryException;
 import io.convoy.trainer.model.ModelFormatException;
 import io.convoy.trainer.training.DivergenceException;
 import java.util.List;
@@ -15,10 +17,15 @@ record Outcome(int exitCode, List<String> lines) {
     static final int FAILURE = 1;
     static final int USAGE = 2;
     static final int BAD_DATA = 3;
+    static final int REJECTED = 4;
+    static final int LOCKED = 5;
 
     static Outcome of(Throwable failure) {
         if (failure instanceof UsageException usage) {
             return new Outcome(USAGE, usage.problems());
+        }
+        if (failure instanceof RejectedException || failure instanceof RegistryException) {
+            return new Outcome(exitCode(failure), List.of(String.valueOf(failure.getMessage())));
         }
         var known = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(cause -> isBadData(cause) || cause instanceof DivergenceException)
@@ -32,6 +39,13 @@ record Outcome(int exitCode, List<String> lines) {
                 FAILURE,
                 List.of(message.lines().findFirst().orElse("") + " (" + CommonOptions.VERBOSE.flag()
                         + " shows the stack trace)"));
+    }
+
+    private static int exitCode(Throwable failure) {
+        if (failure instanceof RejectedException) {
+            return REJECTED;
+        }
+        return failure instanceof LockedException ? LOCKED : FAILURE;
     }
 
     private static boolean isBadData(Throwable failure) {

@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.registry.Webhook;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,9 +17,9 @@ final class Settings {
     /** @param value null if nobody set the option or the text is not allowed */
     record Setting(Option<?> option, @Nullable Object value, String text, String source) {
 
-        /** The text, without a password that a URI in it may hold. */
+        /** The text, without the secrets that a URI in it may hold. */
         String shown() {
-            return DataException.withoutUserInfo(text);
+            return value instanceof Webhook webhook ? webhook.toString() : DataException.withoutUserInfo(text);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /** Trains a network on labelled images. */
 final class TrainCommand implements Command<TrainRequest> {
@@ -72,11 +73,7 @@ final class TrainCommand implements Command<TrainRequest> {
     @Override
     public void check(Session session) {
         var settings = session.settings();
-        SparkOptions.check(session);
-        DataOptions.check(settings, Part.TRAIN);
-        DataOptions.check(settings, Part.TEST);
-        TrainOptions.check(settings);
-        AveragingOptions.check(settings);
+        checkTraining(session);
         settings.supply(
                 TrainOptions.OUTPUT,
                 "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
@@ -85,6 +82,16 @@ final class TrainCommand implements Command<TrainRequest> {
                 .ifPresent(output -> new ModelFolder(output, session.hadoop())
                         .obstacle(settings.find(TrainOptions.OVERWRITE).orElse(false))
                         .ifPresent(obstacle -> settings.problem(TrainOptions.OUTPUT, obstacle)));
+    }
+
+    /** What holds for every command that trains. */
+    static void checkTraining(Session session) {
+        var settings = session.settings();
+        SparkOptions.check(session);
+        DataOptions.check(settings, Part.TRAIN);
+        DataOptions.check(settings, Part.TEST);
+        TrainOptions.check(settings);
+        AveragingOptions.check(settings);
     }
 
     @Override
@@ -99,10 +106,11 @@ final class TrainCommand implements Command<TrainRequest> {
         var test = LabelledData.open(request.test(), classes, session.hadoop());
         var network = network(request, train, classes);
         test.requireShape(network.input(), "the training images are");
-        new TrainingRun(request, session, train, test, network).run();
+        new TrainingRun(request, session, train, test, network, Optional.empty(), (report, state) -> {}).run();
     }
 
-    private static Network network(TrainRequest request, LabelledData train, int classes) {
+    /** @throws DataException if the network takes no such images */
+    static Network network(TrainRequest request, LabelledData train, int classes) {
         try {
             return Networks.create(request.network(), train.images().shape(), classes);
         } catch (IllegalArgumentException e) {

@@ -29,6 +29,11 @@ record TrainRequest(
         String output) {
 
     static TrainRequest of(Settings settings) {
+        return of(settings, settings.get(TrainOptions.OUTPUT));
+    }
+
+    /** @param output instead of the option for it */
+    static TrainRequest of(Settings settings, String output) {
         return new TrainRequest(
                 DataOptions.place(settings, Part.TRAIN),
                 DataOptions.place(settings, Part.TEST),
@@ -43,7 +48,11 @@ record TrainRequest(
                 settings.get(TrainOptions.EPOCHS),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
-                settings.get(TrainOptions.OUTPUT));
+                output);
+    }
+
+    TrainRequest withOutput(String folder) {
+        return new TrainRequest(train, test, network, classNames, settings, averaging, epochs, shards, kernels, folder);
     }
 
     private static List<String> numbers(int classes) {

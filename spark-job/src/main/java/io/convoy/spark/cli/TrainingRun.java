@@ -3,33 +3,56 @@ package io.convoy.spark.cli;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.DistributedTraining;
+import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
 import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.WeightsDigest;
 import io.convoy.trainer.network.Network;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** One training: from data that was found good by its headers to the model folder. */
-record TrainingRun(TrainRequest request, Session session, LabelledData train, LabelledData test, Network network) {
+/**
+ * One training: from data that was found good by its headers to the model folder.
+ *
+ * @param start a model of the same network, whose weights and normalisation to begin with; empty to begin anew
+ * @param news is told about every epoch whose model is in the folder
+ */
+record TrainingRun(
+        TrainRequest request,
+        Session session,
+        LabelledData train,
+        LabelledData test,
+        Network network,
+        Optional<Model> start,
+        EpochListener news) {
 
     void run() throws IOException {
-        long start = System.nanoTime();
-        var folder = new ModelFolder(request.output(), session.hadoop());
+        long begin = System.nanoTime();
         try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy train " + network.name()))) {
-            int shards = request.shards().orElseGet(spark::defaultParallelism);
-            introduce(spark, shards);
-            var last = train(spark, shards, folder);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            var document = document(spark, shards, last, seconds);
-            folder.writeRun(Json.pretty(document));
-            conclude(last, seconds);
-            session.console().tell(document);
+            session.console().tell(run(spark, begin).document());
         }
+    }
+
+    /** What a training brought: its last epoch, and what {@code run.json} says. */
+    record Result(EpochReport last, Map<String, Object> document) {}
+
+    /** @param begin when the run began, in the nanoseconds of {@link System#nanoTime} */
+    Result run(JavaSparkContext spark, long begin) throws IOException {
+        var folder = new ModelFolder(request.output(), session.hadoop());
+        int shards = request.shards().orElseGet(spark::defaultParallelism);
+        introduce(spark, shards);
+        var last = train(spark, shards, folder);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        var document = document(spark, shards, last, seconds);
+        folder.writeRun(Json.pretty(document));
+        conclude(last, seconds);
+        return new Result(last, document);
     }
 
     private EpochReport train(JavaSparkContext spark, int shards, ModelFolder folder) {
@@ -38,15 +61,19 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
         var testImages = ShardedImages.forEvaluation(spark, test.images());
         var plan = new TrainingPlan(
                 network,
-                Normalisation.of(trainImages.pixelSums()),
+                start.map(Model::normalisation).orElseGet(() -> Normalisation.of(trainImages.pixelSums())),
                 request.settings(),
                 request.averaging(),
                 request.epochs(),
                 request.kernels());
+        var first = start.map(Model::parameters).map(plan::start).orElseGet(plan::start);
         try (var progress = Progress.on(session.console(), network.name(), request.epochs())) {
             var log = new RunLog(folder, plan, request.classNames(), progress);
             try {
-                DistributedTraining.train(spark, plan, plan.start(), trainImages, testImages, log);
+                DistributedTraining.train(spark, plan, first, trainImages, testImages, (report, state) -> {
+                    log.completed(report, state);
+                    news.completed(report, state);
+                });
             } catch (RuntimeException e) {
                 log.last()
                         .ifPresent(report ->

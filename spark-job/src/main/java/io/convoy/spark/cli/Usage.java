@@ -17,13 +17,27 @@ final class Usage {
         root.version(version);
         root.usageMessage().footer("", "convoy COMMAND --help shows the options and examples of a command.");
         for (var command : commands) {
-            root.addSubcommand(command.name(), specification(command).version(version));
+            var words = command.name().split(" ", -1);
+            var parent = words.length == 1 ? root : group(root, words[0]);
+            var word = words[words.length - 1];
+            parent.addSubcommand(word, specification(word, command).version(version));
         }
         return new CommandLine(root);
     }
 
-    private static CommandSpec specification(Command<?> command) {
-        var specification = specification(command.name(), command.summary());
+    /** What stands before the second word of commands that have two. */
+    private static CommandSpec group(CommandSpec root, String name) {
+        var known = root.subcommands().get(name);
+        if (known != null) {
+            return known.getCommandSpec();
+        }
+        var group = specification(name, "What can be done to a " + name + ".");
+        root.addSubcommand(name, group);
+        return group;
+    }
+
+    private static CommandSpec specification(String name, Command<?> command) {
+        var specification = specification(name, command.summary());
         for (var option : command.options()) {
             var builder = OptionSpec.builder(option.flag()).description(escape(description(option)));
             if (option.isToggle()) {

@@ -28,7 +28,11 @@ public record TrainingPlan(
 
     /** The state before the first round: weights drawn from the seed, everything else at rest. */
     public TrainingState start() {
-        var weights = network.initialisation().parameters(network, settings.seed());
+        return start(network.initialisation().parameters(network, settings.seed()));
+    }
+
+    /** The state before the first round, with the weights of a model of this network. */
+    public TrainingState start(float[] weights) {
         return new TrainingState(
                 0,
                 weights,

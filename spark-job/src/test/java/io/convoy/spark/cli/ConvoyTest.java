@@ -15,12 +15,14 @@ class ConvoyTest {
     void shouldSuggestCommand() {
         assertRefused(
                 Run.of("inspct", "--network", "lenet"),
-                "inspct: there is no such command; expected train, evaluate, predict, inspect; did you mean convoy inspect?");
+                "inspct: there is no such command; expected train, evaluate, predict, inspect, retrain, registry; did you mean convoy inspect?");
     }
 
     @Test
     void shouldWantCommand() {
-        assertRefused(Run.of(), "no command: expected train, evaluate, predict, inspect; see convoy --help");
+        assertRefused(
+                Run.of(),
+                "no command: expected train, evaluate, predict, inspect, retrain, registry; see convoy --help");
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.data.DataException;
+import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.registry.Registry;
+import io.convoy.trainer.model.Model;
+import io.convoy.trainer.network.Network;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** The model whose weights a training begins with. */
+final class InitialModel {
+
+    private InitialModel() {}
+
+    /** @return empty for {@code none}, and for {@code latest} in an empty registry */
+    static Optional<Model> find(String from, Registry registry, Configuration hadoop) throws IOException {
+        if (from.equals(RetrainOptions.NONE)) {
+            return Optional.empty();
+        }
+        if (from.equals(RetrainOptions.LATEST)) {
+            var served = registry.latest();
+            return served.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ModelFolder.read(served.get().folder().toString(), hadoop));
+        }
+        if (from.matches("[0-9]+")) {
+            var version = registry.load(Registry.versionNumber(from));
+            return Optional.of(ModelFolder.read(version.folder().toString(), hadoop));
+        }
+        return Optional.of(ModelFolder.read(from, hadoop));
+    }
+
+    /** @throws DataException if the model is of another architecture, or tells other classes apart */
+    static void requireFit(Model model, String from, Network network, List<String> classNames) {
+        var flag = RetrainOptions.INIT_FROM.flag() + " " + DataException.withoutUserInfo(from);
+        var mend = "; name another model, or begin anew with " + RetrainOptions.INIT_FROM.flag() + " none";
+        if (!model.network().equals(network)) {
+            throw new DataException("%s: is a %s of %s where a %s of %s is to be trained%s"
+                    .formatted(
+                            flag,
+                            model.network().name(),
+                            model.network().input(),
+                            network.name(),
+                            network.input(),
+                            mend));
+        }
+        if (!model.classNames().equals(classNames)) {
+            throw new DataException(
+                    flag + ": has the classes " + model.classNames() + ", the data " + classNames + mend);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.convoy.spark.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One step of a schedule: a model from new data, published if it is good enough. */
+final class RetrainCommand implements Command<RetrainRequest> {
+
+    /** Options of {@code train} that have no meaning here: the model goes into the run's folder. */
+    private static final Set<String> OF_THE_RUN = Set.of(TrainOptions.OUTPUT.key(), TrainOptions.OVERWRITE.key());
+
+    @Override
+    public String name() {
+        return "retrain";
+    }
+
+    @Override
+    public String summary() {
+        return "Trains a model for a registry and publishes it if it is good enough; repeating a run is safe.";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        var own = Stream.<Option<?>>of(
+                RetrainOptions.RUN_ID,
+                RetrainOptions.REGISTRY,
+                RetrainOptions.KEEP,
+                RetrainOptions.MIN_ACCURACY,
+                RetrainOptions.MAX_DROP,
+                RetrainOptions.INIT_FROM,
+                RetrainOptions.IF_UNCHANGED,
+                RetrainOptions.ON_LOCKED,
+                RetrainOptions.LOCK_EXPIRY,
+                RetrainOptions.LOCK_PATIENCE,
+                RetrainOptions.WEBHOOK);
+        var training = new TrainCommand().options().stream().filter(option -> !OF_THE_RUN.contains(option.key()));
+        return Stream.concat(own, training).toList();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "retrain --run-id 2026-01-31 --registry hdfs:///models/digits --data hdfs:///data/digits --shards 16",
+                "retrain --run-id 2026-01-31 --registry models --data digits --min-accuracy 0.88 --on-locked wait");
+    }
+
+    @Override
+    public void check(Session session) {
+        var settings = session.settings();
+        settings.require(RetrainOptions.RUN_ID);
+        settings.require(RetrainOptions.REGISTRY);
+        TrainCommand.checkTraining(session);
+    }
+
+    @Override
+    public RetrainRequest request(Settings settings) {
+        return RetrainRequest.of(settings);
+    }
+
+    /** On YARN even a run that has nothing to do needs a SparkContext, or it would count as failed. */
+    @Override
+    public void run(RetrainRequest request, Session session) throws IOException {
+        try (var spark =
+                new JavaSparkContext(SparkOptions.configuration(session, "Convoy retrain " + request.runId()))) {
+            new Retraining(request, session, spark).run();
+        }
+    }
+}

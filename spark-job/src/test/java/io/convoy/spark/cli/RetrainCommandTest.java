@@ -1,0 +1,281 @@
+package io.convoy.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.data.LocalSpark;
+import io.convoy.spark.data.SyntheticImages;
+import io.convoy.spark.registry.LockHolder;
+import io.convoy.spark.registry.OnLocked;
+import io.convoy.spark.registry.Registry;
+import io.convoy.spark.registry.RegistryLock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nights of one registry on a real local Spark. */
+class RetrainCommandTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        writeData("monday", 1);
+    }
+
+    private void writeData(String name, long seed) throws IOException {
+        var data = Files.createDirectories(folder.resolve(name));
+        SyntheticImages.of(600, 28, seed).write(data, Part.TRAIN);
+        SyntheticImages.of(200, 28, 99).write(data, Part.TEST);
+    }
+
+    private Path registry() {
+        return folder.resolve("models");
+    }
+
+    private Run retrain(String runId, String data, String... more) {
+        var words = new ArrayList<>(List.of(
+                "retrain",
+                "--registry",
+                registry().toString(),
+                "--run-id",
+                runId,
+                "--data",
+                folder.resolve(data).toString(),
+                "--epochs",
+                "1",
+                "--shards",
+                "2"));
+        words.addAll(List.of(more));
+        return Run.with(LocalSpark.conf("local[2]"), words.toArray(String[]::new));
+    }
+
+    private Run registry(String command, String... more) {
+        var words = new ArrayList<>(
+                List.of("registry", command, "--registry", registry().toString()));
+        words.addAll(List.of(more));
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private JsonNode json(String file) throws IOException {
+        return JSON.readTree(registry().resolve(file).toFile());
+    }
+
+    private String outcome(String runId) throws IOException {
+        return json("runs/" + runId + "/status.json").path("outcome").asText();
+    }
+
+    private int latest() throws IOException {
+        return json("latest.json").path("version").asInt();
+    }
+
+    @Test
+    void shouldPublishOnceAndSkipWhatIsDone() throws IOException {
+        var first = retrain("day-1", "monday");
+        assertEquals(0, first.exitCode(), first.err());
+        assertEquals("PUBLISHED", outcome("day-1"));
+        assertEquals(1, latest());
+        var model = json("versions/1/run.json");
+        assertEquals(
+                model.path("weightsDigest").asText(),
+                json("versions/1/manifest.json")
+                        .path("facts")
+                        .path("weightsDigest")
+                        .asText());
+
+        var again = retrain("day-1", "monday");
+        assertEquals(0, again.exitCode());
+        assertTrue(again.out().contains("Run day-1 is finished: version 1 is in service. Nothing to do."), again.out());
+
+        assertEquals(0, retrain("day-2", "monday").exitCode());
+        assertEquals("UNCHANGED", outcome("day-2"));
+        assertEquals(0, retrain("day-3", "monday", "--if-unchanged", "run").exitCode());
+        assertEquals("PUBLISHED", outcome("day-3"));
+        assertEquals(2, latest());
+    }
+
+    @Test
+    void shouldBeginWithTheModelInService() throws IOException {
+        retrain("day-1", "monday");
+        writeData("tuesday", 2);
+
+        retrain("day-2", "tuesday");
+        retrain("day-3", "tuesday", "--init-from", "1", "--if-unchanged", "run", "--max-drop", "1");
+        retrain("day-4", "tuesday", "--init-from", "none", "--if-unchanged", "run", "--max-drop", "1");
+
+        var warm = json("runs/day-2/model/run.json").path("weightsDigest").asText();
+        assertEquals(
+                warm, json("runs/day-3/model/run.json").path("weightsDigest").asText());
+        assertNotEquals(
+                warm, json("runs/day-4/model/run.json").path("weightsDigest").asText());
+    }
+
+    @Test
+    void shouldRefuseAnInitialModelOfAnotherArchitecture() throws IOException {
+        retrain("day-1", "monday");
+
+        var run = retrain("day-2", "monday", "--network", "lenet-d2l", "--if-unchanged", "run");
+
+        assertEquals(3, run.exitCode());
+        assertEquals(1, run.problems().size());
+        assertTrue(
+                run.err().contains("--init-from latest: is a lenet of 1×28×28 where a lenet-d2l of 1×28×28"),
+                run.err());
+        assertEquals("FAILED", outcome("day-2"));
+    }
+
+    @Test
+    void shouldKeepARejectedModelOutOfService() throws IOException {
+        retrain("day-1", "monday");
+        writeData("tuesday", 2);
+
+        var run = retrain("day-2", "tuesday", "--min-accuracy", "1", "--init-from", "none");
+
+        assertEquals(4, run.exitCode(), run.err());
+        assertTrue(run.err().contains("the model of run day-2 is not published: accuracy 0."), run.err());
+        assertEquals("REJECTED", outcome("day-2"));
+        assertEquals(1, latest());
+        assertEquals(
+                1,
+                json("runs/day-2/decision.json")
+                        .path("champion")
+                        .path("version")
+                        .asInt());
+        assertTrue(Files.exists(registry().resolve("runs/day-2/model/model.safetensors")));
+        assertFalse(Files.exists(registry().resolve("versions/2")));
+        assertEquals(0, retrain("day-2", "tuesday").exitCode(), "a finished run has nothing to do");
+    }
+
+    @Test
+    void shouldFailOnBadDataAndLeaveLatestAsItWas() throws IOException {
+        retrain("day-1", "monday");
+        writeData("tuesday", 2);
+        Files.writeString(folder.resolve("tuesday/train-labels-idx1-ubyte"), "no labels");
+
+        var run = retrain("day-2", "tuesday");
+
+        assertEquals(3, run.exitCode());
+        assertEquals("FAILED", outcome("day-2"));
+        assertEquals(1, latest());
+        writeData("tuesday", 2);
+        assertEquals(0, retrain("day-2", "tuesday").exitCode(), "the run may be made again with the data mended");
+        assertEquals(2, json("runs/day-2/status.json").path("attempt").asInt());
+    }
+
+    @Test
+    void shouldMeetARunThatHoldsTheLock() throws IOException {
+        var opened = Registry.openOrCreate(registry().toString(), new Configuration(), Optional.empty());
+        try (var lock = RegistryLock.forRun(
+                        opened, LockHolder.here("local-1", "a test", 60), OnLocked.FAIL, Duration.ZERO)
+                .orElseThrow()) {
+            lock.ensureHeld();
+            var failed = retrain("day-1", "monday");
+            assertEquals(5, failed.exitCode());
+            assertTrue(failed.err().contains("locks/run is locked by"), failed.err());
+            var skipped = retrain("day-1", "monday", "--on-locked", "skip");
+            assertEquals(0, skipped.exitCode());
+            assertTrue(skipped.out().contains("another run holds the registry's lock: skipped"), skipped.out());
+            assertEquals(
+                    5,
+                    retrain("day-1", "monday", "--on-locked", "wait", "--lock-patience", "1")
+                            .exitCode());
+        }
+        assertEquals(0, retrain("day-1", "monday").exitCode());
+    }
+
+    @Test
+    void shouldTellTheWebhookHowItEnded() throws Exception {
+        BlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            told.add(JSON.readTree(exchange.getRequestBody()));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+
+        var run = retrain(
+                "day-1",
+                "monday",
+                "--webhook",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/secret");
+        server.stop(0);
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("PUBLISHED", told.take().path("outcome").asText());
+        assertFalse((run.out() + run.err()).contains("/secret"));
+        assertFalse(Files.readString(registry().resolve("runs/day-1/model/run.json"))
+                .contains("/secret"));
+        var unreachable = retrain("day-2", "monday", "--webhook", "http://127.0.0.1:9/x", "--if-unchanged", "run");
+        assertEquals(0, unreachable.exitCode());
+    }
+
+    @Test
+    void shouldListShowPromoteAndRollBack() throws IOException {
+        retrain("day-1", "monday");
+        retrain("day-2", "monday", "--if-unchanged", "run");
+
+        assertTrue(registry("list").out().lines().skip(2).findFirst().orElse("").contains("in service"));
+        assertTrue(registry("show").out().startsWith("Version 2 of run day-2"));
+        assertEquals(
+                "Version 1 is in service\n",
+                registry("promote", "--model-version", "1").out());
+        assertEquals(1, latest());
+        assertEquals("Version 2 is in service\n", registry("rollback").out());
+        assertEquals("Nothing to delete\n", registry("prune", "--keep", "1").out());
+        assertEquals(
+                2,
+                JSON.readTree(registry("list", "--json").out())
+                        .path("inService")
+                        .asInt());
+        var missing = registry("promote", "--model-version", "7");
+        assertEquals(1, missing.exitCode());
+        assertTrue(missing.err().contains("version 7 cannot be used: manifest.json is missing; complete in"));
+        assertTrue(missing.err().contains(": 1, 2"));
+
+        Files.writeString(registry().resolve("latest.json"), "{");
+        assertTrue(registry("list").out().contains("Using version 2, the highest complete one"));
+    }
+
+    @Test
+    void shouldTellMistakesInOneLine() throws IOException {
+        Files.createDirectories(registry());
+        Files.writeString(registry().resolve("letter.txt"), "");
+
+        var noRegistry = registry("list");
+        assertEquals(1, noRegistry.exitCode());
+        assertEquals(1, noRegistry.problems().size());
+        assertTrue(noRegistry.err().contains("is not a registry: it holds no registry.json"), noRegistry.err());
+        assertTrue(retrain("day-1", "monday").err().contains("is not a registry: it holds files"));
+        assertEquals(
+                List.of("--run-id day/1: expected 1 to 100 letters, digits or . _ - beginning with a letter or digit,"
+                        + " for example --run-id 2026-01-31"),
+                retrain("day/1", "monday").problems());
+        assertEquals(2, Run.of("registry").exitCode());
+        assertEquals(
+                List.of("registry lst: there is no such command; expected list, show, promote, rollback, prune;"
+                        + " did you mean convoy registry list?"),
+                Run.of("registry", "lst").problems());
+    }
+}
