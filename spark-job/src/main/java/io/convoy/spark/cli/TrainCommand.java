@@ -54,6 +54,10 @@ final class TrainCommand implements Command<TrainRequest> {
                 AveragingOptions.OUTER,
                 AveragingOptions.OUTER_LEARNING_RATE,
                 AveragingOptions.OUTER_MOMENTUM,
+                CheckpointOptions.CHECKPOINT,
+                CheckpointOptions.CHECKPOINT_EVERY,
+                CheckpointOptions.RESUME,
+                CheckpointOptions.KEEP_CHECKPOINTS,
                 TrainOptions.OUTPUT,
                 TrainOptions.OVERWRITE,
                 SparkOptions.KERNELS,
@@ -77,13 +81,16 @@ final class TrainCommand implements Command<TrainRequest> {
         DataOptions.check(settings, Part.TEST);
         TrainOptions.check(settings);
         AveragingOptions.check(settings);
+        CheckpointOptions.check(session);
         settings.supply(
                 TrainOptions.OUTPUT,
                 "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
                         + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         settings.find(TrainOptions.OUTPUT)
                 .ifPresent(output -> new ModelFolder(output, session.hadoop())
-                        .obstacle(settings.find(TrainOptions.OVERWRITE).orElse(false))
+                        .obstacle(
+                                settings.find(TrainOptions.OVERWRITE).orElse(false),
+                                settings.isChosen(CheckpointOptions.CHECKPOINT))
                         .ifPresent(obstacle -> settings.problem(TrainOptions.OUTPUT, obstacle)));
     }
 

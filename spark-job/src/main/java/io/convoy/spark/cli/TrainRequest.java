@@ -26,6 +26,7 @@ record TrainRequest(
         int epochs,
         Optional<Integer> shards,
         KernelChoice kernels,
+        Optional<CheckpointRequest> checkpoint,
         String output) {
 
     static TrainRequest of(Settings settings) {
@@ -43,6 +44,7 @@ record TrainRequest(
                 settings.get(TrainOptions.EPOCHS),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
+                CheckpointOptions.request(settings),
                 settings.get(TrainOptions.OUTPUT));
     }
 

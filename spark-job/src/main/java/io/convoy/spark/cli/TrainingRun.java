@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.DistributedTraining;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** One training: from data that was found good by its headers to the model folder. */
@@ -20,10 +23,12 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
     void run() throws IOException {
         long start = System.nanoTime();
         var folder = new ModelFolder(request.output(), session.hadoop());
+        var resumed = resumed();
         try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy train " + network.name()))) {
-            int shards = request.shards().orElseGet(spark::defaultParallelism);
+            int shards =
+                    request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
             introduce(spark, shards);
-            var last = train(spark, shards, folder);
+            var last = train(spark, shards, folder, resumed, checkpoints(shards));
             double seconds = (System.nanoTime() - start) / 1e9;
             var document = document(spark, shards, last, seconds);
             folder.writeRun(Json.pretty(document));
@@ -32,7 +37,40 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
         }
     }
 
-    private EpochReport train(JavaSparkContext spark, int shards, ModelFolder folder) {
+    private Optional<Checkpoint> resumed() throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var where = request.checkpoint().get();
+        var found = where.find(session);
+        if (found.isPresent()) {
+            var checkpoint = found.get();
+            int shards = request.shards().orElseGet(() -> RunIdentity.shards(checkpoint));
+            RunIdentity.requireSame(where, checkpoint, identity(shards), request.epochs());
+            session.console().say("Going on after epoch " + checkpoint.state().epochs());
+        }
+        return found;
+    }
+
+    private SortedMap<String, String> identity(int shards) throws IOException {
+        return RunIdentity.of(request, network, shards, train, test, session.hadoop());
+    }
+
+    private Optional<Checkpoints> checkpoints(int shards) throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var where = request.checkpoint().get();
+        return Optional.of(new Checkpoints(where, where.folder(session.hadoop()), identity(shards), request.epochs()));
+    }
+
+    private EpochReport train(
+            JavaSparkContext spark,
+            int shards,
+            ModelFolder folder,
+            Optional<Checkpoint> resumed,
+            Optional<Checkpoints> checkpoints)
+            throws IOException {
         long seed = request.settings().seed();
         var trainImages = ShardedImages.forTraining(spark, train.images(), shards, seed);
         var testImages = ShardedImages.forEvaluation(spark, test.images());
@@ -44,9 +82,13 @@ record TrainingRun(TrainRequest request, Session session, LabelledData train, La
                 request.epochs(),
                 request.kernels());
         try (var progress = Progress.on(session.console(), network.name(), request.epochs())) {
-            var log = new RunLog(folder, plan, request.classNames(), progress);
+            var log = new RunLog(folder, plan, request.classNames(), checkpoints, progress);
+            if (resumed.isPresent()) {
+                log.goOn(resumed.get());
+            }
+            var start = resumed.map(Checkpoint::state).orElseGet(plan::start);
             try {
-                DistributedTraining.train(spark, plan, plan.start(), trainImages, testImages, log);
+                DistributedTraining.train(spark, plan, start, trainImages, testImages, log);
             } catch (RuntimeException e) {
                 log.last()
                         .ifPresent(report ->
