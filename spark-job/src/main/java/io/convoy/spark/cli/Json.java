@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 
 /** JSON as text: maps in their own order, records in the order of their components. */
 final class Json {
@@ -18,6 +19,11 @@ final class Json {
 
     static String pretty(Object document) {
         return write(PRETTY, document);
+    }
+
+    /** @throws IOException if the text is no such document */
+    static <T> T read(String text, Class<T> type) throws IOException {
+        return LINE.readValue(text, type);
     }
 
     private static String write(ObjectMapper mapper, Object document) {

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
@@ -11,32 +12,55 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the model and the figures of each epoch into the model folder, then shows them. */
+/** Puts the model and the figures of each epoch into the model folder, leaves checkpoints, then shows the figures. */
 final class RunLog implements EpochListener {
 
     private final ModelFolder folder;
     private final TrainingPlan plan;
     private final List<String> classNames;
+    private final Optional<Checkpoints> checkpoints;
     private final Progress progress;
-    private final List<EpochReport> reports = new ArrayList<>();
+    private final List<String> metrics = new ArrayList<>();
+    private @Nullable EpochReport last;
 
-    RunLog(ModelFolder folder, TrainingPlan plan, List<String> classNames, Progress progress) {
+    RunLog(
+            ModelFolder folder,
+            TrainingPlan plan,
+            List<String> classNames,
+            Optional<Checkpoints> checkpoints,
+            Progress progress) {
         this.folder = folder;
         this.plan = plan;
         this.classNames = classNames;
+        this.checkpoints = checkpoints;
         this.progress = progress;
+    }
+
+    /** Puts into the model folder what an earlier attempt at this run had reached. */
+    void goOn(Checkpoint checkpoint) throws IOException {
+        metrics.addAll(checkpoint.metrics());
+        last = Json.read(metrics.get(metrics.size() - 1), EpochReport.class);
+        folder.begin();
+        writeModel(checkpoint.state());
+        folder.writeMetrics(metrics);
     }
 
     @Override
     public void completed(EpochReport report, TrainingState state) {
         try {
-            if (reports.isEmpty()) {
+            if (last == null) {
                 folder.begin();
             }
-            folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, state.weights()));
-            reports.add(report);
-            folder.writeMetrics(reports.stream().map(Json::line).toList());
+            writeModel(state);
+            last = report;
+            metrics.add(Json.line(report));
+            if (checkpoints.isPresent()) {
+                double seconds = checkpoints.get().save(state, metrics);
+                metrics.set(metrics.size() - 1, Json.line(report.withCheckpoint(seconds)));
+            }
+            folder.writeMetrics(metrics);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     folder + ": epoch " + report.epoch() + " cannot be written: " + e.getMessage(), e);
@@ -44,8 +68,12 @@ final class RunLog implements EpochListener {
         progress.completed(report);
     }
 
+    private void writeModel(TrainingState state) throws IOException {
+        folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, state.weights()));
+    }
+
     /** Of the last epoch whose model is in the folder. */
     Optional<EpochReport> last() {
-        return reports.isEmpty() ? Optional.empty() : Optional.of(reports.get(reports.size() - 1));
+        return Optional.ofNullable(last);
     }
 }

@@ -55,6 +55,10 @@ final class TrainCommand implements Command<TrainRequest> {
                 AveragingOptions.OUTER,
                 AveragingOptions.OUTER_LEARNING_RATE,
                 AveragingOptions.OUTER_MOMENTUM,
+                CheckpointOptions.CHECKPOINT,
+                CheckpointOptions.CHECKPOINT_EVERY,
+                CheckpointOptions.RESUME,
+                CheckpointOptions.KEEP_CHECKPOINTS,
                 TrainOptions.OUTPUT,
                 TrainOptions.OVERWRITE,
                 SparkOptions.KERNELS,
@@ -74,13 +78,16 @@ final class TrainCommand implements Command<TrainRequest> {
     public void check(Session session) {
         var settings = session.settings();
         checkTraining(session);
+        CheckpointOptions.check(session);
         settings.supply(
                 TrainOptions.OUTPUT,
                 "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
                         + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         settings.find(TrainOptions.OUTPUT)
                 .ifPresent(output -> new ModelFolder(output, session.hadoop())
-                        .obstacle(settings.find(TrainOptions.OVERWRITE).orElse(false))
+                        .obstacle(
+                                settings.find(TrainOptions.OVERWRITE).orElse(false),
+                                settings.isChosen(CheckpointOptions.CHECKPOINT))
                         .ifPresent(obstacle -> settings.problem(TrainOptions.OUTPUT, obstacle)));
     }
 

@@ -26,6 +26,7 @@ record TrainRequest(
         int epochs,
         Optional<Integer> shards,
         KernelChoice kernels,
+        Optional<CheckpointRequest> checkpoint,
         String output) {
 
     static TrainRequest of(Settings settings) {
@@ -48,11 +49,13 @@ record TrainRequest(
                 settings.get(TrainOptions.EPOCHS),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
+                CheckpointOptions.request(settings),
                 output);
     }
 
     TrainRequest withOutput(String folder) {
-        return new TrainRequest(train, test, network, classNames, settings, averaging, epochs, shards, kernels, folder);
+        return new TrainRequest(
+                train, test, network, classNames, settings, averaging, epochs, shards, kernels, checkpoint, folder);
     }
 
     private static List<String> numbers(int classes) {

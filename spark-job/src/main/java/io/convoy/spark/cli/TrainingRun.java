@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.DistributedTraining;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -45,9 +47,10 @@ record TrainingRun(
     /** @param begin when the run began, in the nanoseconds of {@link System#nanoTime} */
     Result run(JavaSparkContext spark, long begin) throws IOException {
         var folder = new ModelFolder(request.output(), session.hadoop());
-        int shards = request.shards().orElseGet(spark::defaultParallelism);
+        var resumed = resumed();
+        int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
         introduce(spark, shards);
-        var last = train(spark, shards, folder);
+        var last = train(spark, shards, folder, resumed, checkpoints(shards));
         double seconds = (System.nanoTime() - begin) / 1e9;
         var document = document(spark, shards, last, seconds);
         folder.writeRun(Json.pretty(document));
@@ -55,7 +58,40 @@ record TrainingRun(
         return new Result(last, document);
     }
 
-    private EpochReport train(JavaSparkContext spark, int shards, ModelFolder folder) {
+    private Optional<Checkpoint> resumed() throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var where = request.checkpoint().get();
+        var found = where.find(session);
+        if (found.isPresent()) {
+            var checkpoint = found.get();
+            int shards = request.shards().orElseGet(() -> RunIdentity.shards(checkpoint));
+            RunIdentity.requireSame(where, checkpoint, identity(shards), request.epochs());
+            session.console().say("Going on after epoch " + checkpoint.state().epochs());
+        }
+        return found;
+    }
+
+    private SortedMap<String, String> identity(int shards) throws IOException {
+        return RunIdentity.of(request, network, shards, train, test, session.hadoop());
+    }
+
+    private Optional<Checkpoints> checkpoints(int shards) throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var where = request.checkpoint().get();
+        return Optional.of(new Checkpoints(where, where.folder(session.hadoop()), identity(shards), request.epochs()));
+    }
+
+    private EpochReport train(
+            JavaSparkContext spark,
+            int shards,
+            ModelFolder folder,
+            Optional<Checkpoint> resumed,
+            Optional<Checkpoints> checkpoints)
+            throws IOException {
         long seed = request.settings().seed();
         var trainImages = ShardedImages.forTraining(spark, train.images(), shards, seed);
         var testImages = ShardedImages.forEvaluation(spark, test.images());
@@ -66,9 +102,14 @@ record TrainingRun(
                 request.averaging(),
                 request.epochs(),
                 request.kernels());
-        var first = start.map(Model::parameters).map(plan::start).orElseGet(plan::start);
         try (var progress = Progress.on(session.console(), network.name(), request.epochs())) {
-            var log = new RunLog(folder, plan, request.classNames(), progress);
+            var log = new RunLog(folder, plan, request.classNames(), checkpoints, progress);
+            if (resumed.isPresent()) {
+                log.goOn(resumed.get());
+            }
+            var first = resumed.map(Checkpoint::state)
+                    .or(() -> start.map(Model::parameters).map(plan::start))
+                    .orElseGet(plan::start);
             try {
                 DistributedTraining.train(spark, plan, first, trainImages, testImages, (report, state) -> {
                     log.completed(report, state);

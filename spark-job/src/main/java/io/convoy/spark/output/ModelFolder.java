@@ -35,13 +35,18 @@ public final class ModelFolder {
 
     /** Why a run cannot write here, with the mend; nothing if it can. Tries it with an empty file, which it removes. */
     public Optional<String> obstacle(boolean overwrite) {
+        return obstacle(overwrite, false);
+    }
+
+    /** @param goingOn whether the folder may hold a run that did not end */
+    public Optional<String> obstacle(boolean overwrite, boolean goingOn) {
         try {
             var fileSystem = WholeFile.fileSystem(folder, hadoop);
             if (fileSystem.exists(folder)) {
                 if (fileSystem.getFileStatus(folder).isFile()) {
                     return Optional.of("is a file; name a folder");
                 }
-                if (!overwrite && !isEmpty(fileSystem)) {
+                if (!overwrite && !isEmpty(fileSystem) && !(goingOn && holdsUnfinishedRun(fileSystem))) {
                     return Optional.of("is not empty; choose another folder or add --overwrite");
                 }
             }
@@ -105,6 +110,12 @@ public final class ModelFolder {
 
     private void write(String name, WholeFile.Content content) throws IOException {
         new WholeFile(new Path(folder, name), hadoop).write(content);
+    }
+
+    private boolean holdsUnfinishedRun(FileSystem fileSystem) throws IOException {
+        return Arrays.stream(fileSystem.listStatus(folder))
+                .map(status -> status.getPath().getName())
+                .allMatch(name -> name.startsWith(".") || name.equals(MODEL) || name.equals(METRICS));
     }
 
     /** Names with a leading dot are left-overs of a run that was killed while it wrote. */

@@ -25,7 +25,7 @@ final class HadoopStorage extends Storage {
     }
 
     @Override
-    boolean createNew(Path file, byte[] bytes) throws IOException {
+    public boolean createNew(Path file, byte[] bytes) throws IOException {
         FSDataOutputStream out;
         try {
             out = fileSystem().create(file, false);

@@ -28,7 +28,7 @@ final class LocalStorage extends Storage {
     }
 
     @Override
-    boolean createNew(Path file, byte[] bytes) throws IOException {
+    public boolean createNew(Path file, byte[] bytes) throws IOException {
         try {
             Files.write(
                     nio(withParent(file)),

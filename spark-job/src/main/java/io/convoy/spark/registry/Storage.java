@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The file operations on which the registry's guarantees stand, as one kind of file system offers them. */
-abstract class Storage {
+/** The file operations on which guarantees stand, as one kind of file system offers them. */
+public abstract class Storage {
 
     private final FileSystem fileSystem;
 
@@ -21,7 +21,7 @@ abstract class Storage {
     }
 
     /** On local disks without Hadoop's {@code .crc} files: they would be written and renamed in steps of their own. */
-    static Storage of(FileSystem fileSystem) {
+    public static Storage of(FileSystem fileSystem) {
         return fileSystem instanceof LocalFileSystem local
                 ? new LocalStorage(local.getRaw())
                 : new HadoopStorage(fileSystem);
@@ -41,7 +41,7 @@ abstract class Storage {
      *
      * @return false if the file was there
      */
-    abstract boolean createNew(Path file, byte[] bytes) throws IOException;
+    public abstract boolean createNew(Path file, byte[] bytes) throws IOException;
 
     /** Puts a file in the place of another, or of none. */
     abstract void renameOver(Path source, Path target) throws IOException;
@@ -60,14 +60,14 @@ abstract class Storage {
     }
 
     /** @throws FileNotFoundException if there is no such file */
-    final byte[] read(Path file) throws IOException {
+    public final byte[] read(Path file) throws IOException {
         try (FSDataInputStream in = fileSystem.open(file)) {
             return in.readAllBytes();
         }
     }
 
     /** What lies directly in a folder; nothing if there is no such folder. */
-    final List<FileStatus> list(Path folder) throws IOException {
+    public final List<FileStatus> list(Path folder) throws IOException {
         try {
             return List.of(fileSystem.listStatus(folder));
         } catch (FileNotFoundException missing) {
@@ -89,7 +89,7 @@ abstract class Storage {
         return files;
     }
 
-    final void delete(Path path) throws IOException {
+    public final void delete(Path path) throws IOException {
         fileSystem.delete(path, true);
     }
 }

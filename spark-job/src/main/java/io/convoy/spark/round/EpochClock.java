@@ -54,7 +54,12 @@ final class EpochClock {
 
     Phases phases() {
         return new Phases(
-                seconds(broadcast), seconds(slowest), seconds(median), seconds(collectAndAverage), seconds(evaluation));
+                seconds(broadcast),
+                seconds(slowest),
+                seconds(median),
+                seconds(collectAndAverage),
+                seconds(evaluation),
+                0);
     }
 
     private long lap() {

@@ -27,6 +27,23 @@ public record EpochReport(
         Ledger ledger,
         Phases phases) {
 
+    /** The same with the time that its checkpoint took, which is known only after the rest. */
+    public EpochReport withCheckpoint(double checkpointSeconds) {
+        return new EpochReport(
+                epoch,
+                epochs,
+                trainLoss,
+                trainAccuracy,
+                testLoss,
+                testAccuracy,
+                seconds,
+                imagesPerSecond,
+                weightsDigest,
+                kernels,
+                ledger,
+                phases.withCheckpoint(checkpointSeconds));
+    }
+
     /**
      * What was averaged, as the epoch's books, which balanced, have it.
      *
@@ -41,11 +58,18 @@ public record EpochReport(
      * @param computeSlowest of the shards in each round
      * @param computeMedian of the shards in each round
      * @param collectAndAverage what the training jobs took beyond computing, and averaging
+     * @param checkpoint comes after the epoch and is not in its seconds
      */
     public record Phases(
             double broadcast,
             double computeSlowest,
             double computeMedian,
             double collectAndAverage,
-            double evaluation) {}
+            double evaluation,
+            double checkpoint) {
+
+        private Phases withCheckpoint(double seconds) {
+            return new Phases(broadcast, computeSlowest, computeMedian, collectAndAverage, evaluation, seconds);
+        }
+    }
 }

@@ -1,0 +1,99 @@
+package io.convoy.spark.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.trainer.averaging.TrainingState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The bytes of a checkpoint: the header's length as 4 little-endian bytes, the header in JSON, then weights, optimiser
+ * state and outer state as little-endian floats.
+ */
+final class CheckpointFile {
+
+    private static final String FORMAT = "convoy-checkpoint-1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What stands before the floats. */
+    private record Header(
+            String format,
+            int epochs,
+            int weights,
+            int optimiserState,
+            int outerState,
+            TreeMap<String, String> identity,
+            List<String> metrics) {}
+
+    private CheckpointFile() {}
+
+    static byte[] toBytes(Checkpoint checkpoint) throws IOException {
+        var state = checkpoint.state();
+        var header = JSON.writeValueAsBytes(new Header(
+                FORMAT,
+                state.epochs(),
+                state.weights().length,
+                state.optimiserState().length,
+                state.outerState().length,
+                new TreeMap<>(checkpoint.identity()),
+                checkpoint.metrics()));
+        long floats = (long) state.weights().length + state.optimiserState().length + state.outerState().length;
+        long length = Integer.BYTES + header.length + floats * Float.BYTES;
+        var bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(header.length).put(header);
+        for (var values : List.of(state.weights(), state.optimiserState(), state.outerState())) {
+            for (float value : values) {
+                bytes.putFloat(value);
+            }
+        }
+        return bytes.array();
+    }
+
+    /** @throws IllegalArgumentException if these are not the bytes of a checkpoint */
+    static Checkpoint parse(byte[] content) {
+        var bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        int headerLength = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
+        if (headerLength < 0 || headerLength > bytes.remaining()) {
+            throw new IllegalArgumentException("it is cut short");
+        }
+        var json = new byte[headerLength];
+        bytes.get(json);
+        var header = header(json);
+        long floats = (long) header.weights + header.optimiserState + header.outerState;
+        if (Math.min(header.weights, Math.min(header.optimiserState, header.outerState)) < 0
+                || bytes.remaining() != floats * Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "its header tells of " + floats + " floats but " + bytes.remaining() + " bytes follow");
+        }
+        var state = new TrainingState(
+                header.epochs,
+                floats(bytes, header.weights),
+                floats(bytes, header.optimiserState),
+                floats(bytes, header.outerState));
+        return new Checkpoint(state, header.identity, header.metrics);
+    }
+
+    private static Header header(byte[] json) {
+        try {
+            var header = JSON.readValue(json, Header.class);
+            if (header == null || !FORMAT.equals(header.format) || header.identity == null || header.metrics == null) {
+                throw new IllegalArgumentException("it is not in the format " + FORMAT);
+            }
+            return header;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("its header is not JSON of a checkpoint", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("its header cannot be read", e);
+        }
+    }
+
+    private static float[] floats(ByteBuffer bytes, int count) {
+        var values = new float[count];
+        bytes.asFloatBuffer().get(values);
+        bytes.position(bytes.position() + count * Float.BYTES);
+        return values;
+    }
+}

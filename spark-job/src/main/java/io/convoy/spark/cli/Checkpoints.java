@@ -1,0 +1,27 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.checkpoint.Checkpoint;
+import io.convoy.spark.checkpoint.CheckpointFolder;
+import io.convoy.trainer.averaging.TrainingState;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Leaves the checkpoints of one run. */
+record Checkpoints(CheckpointRequest request, CheckpointFolder folder, SortedMap<String, String> identity, int epochs) {
+
+    /**
+     * Writes a checkpoint if one is due.
+     *
+     * @param metrics a line for each epoch so far
+     * @return the seconds it took
+     */
+    double save(TrainingState state, List<String> metrics) throws IOException {
+        if (!request.isDue(state.epochs(), epochs)) {
+            return 0;
+        }
+        long start = System.nanoTime();
+        folder.write(new Checkpoint(state, identity, metrics), request.keep());
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,192 @@
+package io.convoy.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.data.LocalSpark;
+import io.convoy.spark.data.SyntheticImages;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that was stopped goes on to the bits of one that was not. */
+class ResumeTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int EPOCHS = 6;
+    private static final long PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private static Path temp;
+
+    private static List<String> undisturbed;
+
+    @BeforeAll
+    static void trainUndisturbed() throws IOException {
+        SyntheticImages.of(400, 28, 1).write(temp, Part.TRAIN);
+        SyntheticImages.of(50, 28, 2).write(temp, Part.TEST);
+        assertSucceeds(train("undisturbed", EPOCHS));
+        undisturbed = digests("undisturbed");
+        assertEquals(EPOCHS, undisturbed.stream().distinct().count());
+    }
+
+    /** Inner and outer momentum and several rounds an epoch: all that a run carries along. */
+    private static List<String> arguments(String output, int epochs, String... more) {
+        var arguments = new ArrayList<>(List.of("train", "--data", temp.toString()));
+        arguments.addAll(List.of("--output", temp.resolve(output).toString(), "--epochs", Integer.toString(epochs)));
+        arguments.addAll(List.of("--schedule", "constant", "--learning-rate", "0.01", "--average-every", "2"));
+        arguments.addAll(List.of("--batch-size", "32", "--weight-decay", "0.0005"));
+        arguments.addAll(List.of("--outer", "slow-momentum", "--shards", "3"));
+        arguments.addAll(Arrays.asList(more));
+        return arguments;
+    }
+
+    private static Run train(String output, int epochs, String... more) {
+        return Run.with(
+                LocalSpark.conf("local[2]"), arguments(output, epochs, more).toArray(String[]::new));
+    }
+
+    private static void assertSucceeds(Run run) {
+        assertEquals(0, run.exitCode(), run.err());
+    }
+
+    private static List<String> digests(String output) throws IOException {
+        var digests = new ArrayList<String>();
+        for (var line : Files.readAllLines(temp.resolve(output).resolve("metrics.jsonl"))) {
+            digests.add(JSON.readTree(line).get("weightsDigest").asText());
+        }
+        return digests;
+    }
+
+    private static String checkpoints(String name) {
+        return temp.resolve(name).toUri().toString();
+    }
+
+    @Test
+    void shouldGoOnAsIfItHadNeverStopped() throws IOException {
+        var where = checkpoints("steps");
+        assertSucceeds(train("first", 2, "--checkpoint", where));
+
+        var second = train("second", EPOCHS, "--checkpoint", where, "--resume", "require");
+
+        assertSucceeds(second);
+        assertTrue(second.out().contains("Going on after epoch 2"), second.out());
+        assertEquals(undisturbed, digests("second"));
+        JsonNode last = JSON.readTree(
+                Files.readAllLines(temp.resolve("second/metrics.jsonl")).get(EPOCHS - 1));
+        assertEquals(
+                "{\"rounds\":3,\"shards\":3,\"recordsLearnedOnce\":400}",
+                last.get("ledger").toString());
+        assertTrue(last.at("/phases/checkpoint").asDouble() > 0, last.toString());
+
+        var nothingLeft = train("third", EPOCHS, "--checkpoint", where);
+        assertSucceeds(nothingLeft);
+        assertEquals(undisturbed, digests("third"));
+        assertTrue(Files.exists(temp.resolve("third/run.json")));
+    }
+
+    @Test
+    void shouldPassOverATornCheckpointAndSaySo() throws IOException {
+        var where = checkpoints("torn");
+        assertSucceeds(train("whole", 3, "--checkpoint", where));
+        var newest = temp.resolve("torn/000003.checkpoint");
+        Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 1000));
+
+        var second = train("mended", EPOCHS, "--checkpoint", where);
+
+        assertSucceeds(second);
+        assertTrue(second.out().contains("000003.checkpoint is passed over: its manifest tells of "), second.out());
+        assertTrue(second.out().contains("Going on after epoch 2"), second.out());
+        assertEquals(undisturbed, digests("mended"));
+    }
+
+    @Test
+    void shouldRefuseAnotherRunsCheckpointAndListWhatDiffers() throws IOException {
+        var where = temp.resolve("other").toString();
+        assertSucceeds(train("one", 1, "--checkpoint", where));
+
+        var refused = train("two", EPOCHS, "--checkpoint", where, "--momentum", "0.5", "--seed", "2");
+
+        assertEquals(2, refused.exitCode());
+        assertEquals(
+                List.of(
+                        "--checkpoint " + where
+                                + " holds a checkpoint of another run; take back what differs, name another folder, or"
+                                + " begin anew by --resume never",
+                        "optimiser was Sgd[momentum=0.9, weightDecay=5.0E-4] and is Sgd[momentum=0.5,"
+                                + " weightDecay=5.0E-4]",
+                        "seed was 1 and is 2"),
+                refused.problems());
+    }
+
+    @Test
+    void shouldRefuseWhatHasNoEffectOrNothingToGoOnFrom() {
+        var withoutFolder = train("none", EPOCHS, "--keep-checkpoints", "2", "--outer", "mean");
+        assertEquals(
+                List.of("--keep-checkpoints has no effect without --checkpoint; add that or remove this"),
+                withoutFolder.problems().stream()
+                        .filter(line -> line.contains("keep-checkpoints"))
+                        .toList());
+
+        var nothing = train("none", EPOCHS, "--checkpoint", checkpoints("empty"), "--resume", "require");
+        assertEquals(2, nothing.exitCode());
+        assertTrue(nothing.err().contains("holds no whole checkpoint"), nothing.err());
+    }
+
+    @Test
+    void shouldReachTheSameBitsAfterItsDriverWasKilled() throws IOException, InterruptedException {
+        var where = checkpoints("killed");
+        // The kill may tear the checkpoint that is awaited, so there is one before it.
+        int epoch = 2 + new Random().nextInt(EPOCHS - 2);
+        var first = start("attempts", where);
+        try {
+            awaitCheckpoint(epoch, first);
+        } finally {
+            first.destroyForcibly();
+        }
+        first.waitFor();
+        assertTrue(Files.notExists(temp.resolve("attempts/run.json")), "ended before it was killed");
+
+        var second = train("attempts", EPOCHS, "--checkpoint", where);
+
+        assertSucceeds(second);
+        assertTrue(second.out().contains("Going on after epoch "), second.out());
+        assertEquals(undisturbed, digests("attempts"));
+    }
+
+    private static Process start(String output, String where) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D"));
+        var main = Stream.of(
+                "-Dspark.ui.enabled=false", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        var arguments = arguments(output, EPOCHS, "--checkpoint", where, "--master", "local[2]").stream();
+        var command = Stream.of(Stream.of(java), options, main, arguments).flatMap(part -> part);
+        return new ProcessBuilder(command.toList())
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve(output + ".log").toFile())
+                .start();
+    }
+
+    private static void awaitCheckpoint(int number, Process process) throws InterruptedException {
+        var file = temp.resolve(String.format("killed/%06d.checkpoint", number));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (Files.notExists(file) && process.isAlive() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        assertTrue(Files.exists(file), "no checkpoint " + number + "; see " + temp);
+    }
+}
