@@ -21,7 +21,7 @@ class AllocationTest {
     private static final int CALLS = 50;
 
     /** Compilation goes on in the background, so a kernel is given time; a boxing one allocates for ever. */
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 20;
 
     record Operator(String name, Runnable call) {
         @Override
