@@ -61,7 +61,8 @@ class InterruptionTest {
     }
 
     private static Process start(Path output) throws IOException {
-        var command = new ArrayList<String>();
+        // A shell that runs the tests in the background ignores SIGINT, and its children would inherit that.
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D"))
