@@ -1,9 +1,10 @@
 package io.convoy.spark.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
     Outcome run(String... words) {
         try {
             var line = Usage.commandLine(COMMANDS, Version.line())
-                    .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+                    .setOut(new PrintWriter(out, true, UTF_8))
                     .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
             var parsed = line.parseArgs(words);
             if (CommandLine.executeHelpRequest(parsed) == null) {

@@ -1,5 +1,10 @@
 package io.convoy.spark.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import org.apache.spark.SparkConf;
 
 /** Where spark-submit and {@code java -cp} begin. */
@@ -13,12 +18,10 @@ public final class Main {
      * @throws IllegalStateException in YARN's cluster mode, where an exit code 0 would count as a failure and another
      *     is best told by an exception
      */
-    @SuppressWarnings("SystemOut") // results go to standard output
     public static void main(String[] words) {
         var spark = new SparkConf();
-        var outcome = new Convoy(System.out, System.err, Console.isTerminal(), spark).run(words);
-        System.out.flush();
-        System.err.flush();
+        var outcome = new Convoy(stream(FileDescriptor.out), stream(FileDescriptor.err), Console.isTerminal(), spark)
+                .run(words);
         boolean cluster = spark.get("spark.submit.deployMode", "client").equals("cluster");
         // A thrown failure earns a second attempt on YARN; a rejected model would be rejected again.
         if (outcome.exitCode() == 0 || (cluster && outcome.exitCode() == Outcome.REJECTED)) {
@@ -28,5 +31,10 @@ public final class Main {
             throw new IllegalStateException(String.join("; ", outcome.lines()));
         }
         System.exit(outcome.exitCode());
+    }
+
+    /** Speaks UTF-8 whatever the locale, which is POSIX on a bare machine and under most schedulers. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, UTF_8);
     }
 }
