@@ -20,7 +20,7 @@ public final class BenchmarkTable {
         System.err.println(kernels.description());
         var table = new Table();
         var step = new StepBenchmark(kernels, table, quick ? 4 : 10);
-        step.warmUp(0.5, 14);
+        step.warmUp();
         table.warmUp();
         table.peakRow();
         step.training();

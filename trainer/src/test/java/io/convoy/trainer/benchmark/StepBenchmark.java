@@ -28,6 +28,9 @@ final class StepBenchmark {
 
     private static final double INFERENCE = 416_520;
 
+    private static final double WARM_UP_SECONDS = 7;
+
+    private final WarmUpCurve warmUp = new WarmUpCurve(WARM_UP_SECONDS, BATCH);
     private final Table table;
     private final double seconds;
     private final Network network;
@@ -55,24 +58,15 @@ final class StepBenchmark {
         replica.train(new Span(1, 0, steps), shard, weights, state);
     }
 
-    /** Images a second in each slice of time since the first batch. */
-    void warmUp(double sliceSeconds, int slices) {
-        long start = System.nanoTime();
-        for (int slice = 1; slice <= slices; slice++) {
-            long sliceStart = System.nanoTime();
-            int images = 0;
-            while (System.nanoTime() - start < slice * sliceSeconds * 1e9) {
-                steps(1);
-                images += BATCH;
-            }
-            double taken = (System.nanoTime() - sliceStart) * 1e-9;
-            table.row(String.format("warm-up-%.2fs", slice * sliceSeconds), images / taken, "images/s");
-        }
+    /** To be the first thing that a JVM does. */
+    void warmUp() {
+        warmUp.run(this::steps);
     }
 
     void training() {
         double best = Timing.bestWithin(seconds, () -> steps(IMAGES / BATCH));
         table.images("lenet-step", TRAINING, IMAGES, best);
+        warmUp.print(table, IMAGES / best);
     }
 
     void inference() {
