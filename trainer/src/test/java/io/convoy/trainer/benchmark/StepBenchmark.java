@@ -18,7 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /** LeNet as a replica trains it, from bytes to updated weights, in minibatches of 64. */
-final class StepBenchmark {
+public final class StepBenchmark {
 
     private static final int BATCH = 64;
     private static final int IMAGES = 160 * BATCH;
@@ -40,7 +40,7 @@ final class StepBenchmark {
     private final float[] weights;
     private final float[] state;
 
-    StepBenchmark(Kernels kernels, Table table, double seconds) {
+    public StepBenchmark(Kernels kernels, Table table, double seconds) {
         this.table = table;
         this.seconds = seconds;
         var image = new ImageShape(1, 28, 28);
@@ -54,12 +54,12 @@ final class StepBenchmark {
         state = optimiser.initialState(weights.length);
     }
 
-    private void steps(int steps) {
+    public void steps(int steps) {
         replica.train(new Span(1, 0, steps), shard, weights, state);
     }
 
     /** To be the first thing that a JVM does. */
-    void warmUp() {
+    public void warmUp() {
         warmUp.run(this::steps);
     }
 

@@ -3,7 +3,7 @@ package io.convoy.trainer.benchmark;
 import java.util.Locale;
 
 /** Prints measurements, and knows the peak that shares refer to: the best seen so far in this JVM. */
-final class Table {
+public final class Table {
 
     private final FmaPeak fmaPeak = new FmaPeak();
     private double peak;
@@ -16,7 +16,7 @@ final class Table {
         peak = Math.max(peak, fmaPeak.measure(seconds));
     }
 
-    void row(String benchmark, double value, String unit) {
+    public void row(String benchmark, double value, String unit) {
         System.out.println(String.format(Locale.ROOT, "%s\t%.4g\t%s", benchmark, value, unit));
     }
 
