@@ -49,9 +49,13 @@ final class CheckpointOptions {
 
     /** @param settings without problems */
     static Optional<CheckpointRequest> request(Settings settings) {
-        return settings.find(CHECKPOINT)
-                .map(uri -> new CheckpointRequest(
-                        uri, settings.get(CHECKPOINT_EVERY), settings.get(RESUME), settings.get(KEEP_CHECKPOINTS)));
+        return settings.find(CHECKPOINT).map(uri -> request(settings, uri));
+    }
+
+    /** @param uri instead of the option for it */
+    static CheckpointRequest request(Settings settings, String uri) {
+        return new CheckpointRequest(
+                uri, settings.get(CHECKPOINT_EVERY), settings.get(RESUME), settings.get(KEEP_CHECKPOINTS));
     }
 
     private static Map<String, Resume> policies() {

@@ -39,6 +39,10 @@ record CheckpointRequest(String uri, int every, Resume resume, int keep) {
         return found.checkpoint();
     }
 
+    CheckpointRequest at(String folder) {
+        return new CheckpointRequest(folder, every, resume, keep);
+    }
+
     /** For messages: without a password that the URI may hold. */
     String shownUri() {
         return DataException.withoutUserInfo(uri);

@@ -9,8 +9,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** One step of a schedule: a model from new data, published if it is good enough. */
 final class RetrainCommand implements Command<RetrainRequest> {
 
-    /** Options of {@code train} that have no meaning here: the model goes into the run's folder. */
-    private static final Set<String> OF_THE_RUN = Set.of(TrainOptions.OUTPUT.key(), TrainOptions.OVERWRITE.key());
+    /** Options of {@code train} that have no meaning here: model and checkpoints go into the run's folder. */
+    private static final Set<String> OF_THE_RUN =
+            Set.of(TrainOptions.OUTPUT.key(), TrainOptions.OVERWRITE.key(), CheckpointOptions.CHECKPOINT.key());
 
     @Override
     public String name() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * All that {@code retrain} needs.
  *
- * @param training what is to be trained; its output is not used
+ * @param training what is to be trained; its folders are those of the run
  * @param initFrom {@code latest}, {@code none}, a version or a URI
  * @param runIfUnchanged whether to train on the data of the last training again
  */
@@ -29,7 +29,7 @@ record RetrainRequest(
 
     static RetrainRequest of(Settings settings) {
         return new RetrainRequest(
-                TrainRequest.of(settings, settings.get(RetrainOptions.REGISTRY)),
+                TrainRequest.in(settings.get(RetrainOptions.REGISTRY), settings),
                 settings.get(RetrainOptions.REGISTRY),
                 settings.get(RetrainOptions.RUN_ID),
                 settings.get(RetrainOptions.KEEP),

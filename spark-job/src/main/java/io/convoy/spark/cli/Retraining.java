@@ -131,7 +131,8 @@ final class Retraining {
             return;
         }
 
-        var training = request.training().withOutput(run.model().toString());
+        var training = request.training()
+                .withFolders(run.model().toString(), run.checkpoints().toString());
         var start = InitialModel.find(request.initFrom(), registry, session.hadoop());
         start.ifPresent(model -> InitialModel.requireFit(model, request.initFrom(), network, training.classNames()));
         enter(Stage.TRAINING, "epoch 1 of " + training.epochs());
@@ -141,6 +142,7 @@ final class Retraining {
 
         var verdict = decideAndPublish(lock, report, test, training);
         registry.writeLastTrained(data);
+        run.deleteCheckpoints();
         if (verdict.version().isEmpty()) {
             reject(verdict.decision());
         }

@@ -30,11 +30,15 @@ record TrainRequest(
         String output) {
 
     static TrainRequest of(Settings settings) {
-        return of(settings, settings.get(TrainOptions.OUTPUT));
+        return of(settings, settings.get(TrainOptions.OUTPUT), CheckpointOptions.request(settings));
     }
 
-    /** @param output instead of the option for it */
-    static TrainRequest of(Settings settings, String output) {
+    /** A training in {@code folder}, which has no options for where its model and its checkpoints go. */
+    static TrainRequest in(String folder, Settings settings) {
+        return of(settings, folder, Optional.of(CheckpointOptions.request(settings, folder)));
+    }
+
+    private static TrainRequest of(Settings settings, String output, Optional<CheckpointRequest> checkpoint) {
         return new TrainRequest(
                 DataOptions.place(settings, Part.TRAIN),
                 DataOptions.place(settings, Part.TEST),
@@ -49,13 +53,23 @@ record TrainRequest(
                 settings.get(TrainOptions.EPOCHS),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
-                CheckpointOptions.request(settings),
+                checkpoint,
                 output);
     }
 
-    TrainRequest withOutput(String folder) {
+    TrainRequest withFolders(String model, String checkpoints) {
         return new TrainRequest(
-                train, test, network, classNames, settings, averaging, epochs, shards, kernels, checkpoint, folder);
+                train,
+                test,
+                network,
+                classNames,
+                settings,
+                averaging,
+                epochs,
+                shards,
+                kernels,
+                checkpoint.map(request -> request.at(checkpoints)),
+                model);
     }
 
     private static List<String> numbers(int classes) {

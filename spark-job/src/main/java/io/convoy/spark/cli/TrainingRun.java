@@ -74,7 +74,10 @@ record TrainingRun(
     }
 
     private SortedMap<String, String> identity(int shards) throws IOException {
-        return RunIdentity.of(request, network, shards, train, test, session.hadoop());
+        var identity = RunIdentity.of(request, network, shards, train, test, session.hadoop());
+        start.ifPresent(model ->
+                identity.put("initialModel", WeightsDigest.of(model.parameters()) + " " + model.normalisation()));
+        return identity;
     }
 
     private Optional<Checkpoints> checkpoints(int shards) throws IOException {

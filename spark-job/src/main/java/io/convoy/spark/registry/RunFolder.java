@@ -33,8 +33,13 @@ public final class RunFolder {
         return new Path(path, "model");
     }
 
+    /** What an unfinished run goes on from. */
     public Path checkpoints() {
         return new Path(path, "checkpoints");
+    }
+
+    public void deleteCheckpoints() throws IOException {
+        store.storage().delete(checkpoints());
     }
 
     /** Empty if the run was never begun; a status that was torn by a crash counts as none, and is told in the log. */

@@ -22,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,10 +65,11 @@ class RetrainCommandTest {
                 runId,
                 "--data",
                 folder.resolve(data).toString(),
-                "--epochs",
-                "1",
                 "--shards",
                 "2"));
+        if (!List.of(more).contains("--epochs")) {
+            words.addAll(List.of("--epochs", "1"));
+        }
         words.addAll(List.of(more));
         return Run.with(LocalSpark.conf("local[2]"), words.toArray(String[]::new));
     }
@@ -202,6 +205,47 @@ class RetrainCommandTest {
                             .exitCode());
         }
         assertEquals(0, retrain("day-1", "monday").exitCode());
+    }
+
+    @Test
+    void shouldGoOnFromWhatAnEarlierAttemptLeft() throws IOException {
+        retrain("day-1", "monday");
+        writeData("tuesday", 2);
+        var steady = new String[] {"--schedule", "constant", "--learning-rate", "0.01", "--epochs", "3"};
+        var left = registry().resolve("runs/day-2/checkpoints");
+        train("stopped", "--checkpoint", left.toString(), "--schedule", "constant", "--learning-rate", "0.01");
+        train("undisturbed", steady);
+
+        var other = retrain("day-2", "tuesday", with(steady));
+        assertEquals(2, other.exitCode(), other.out());
+        assertTrue(other.err().contains("initialModel was not set and is "), other.err());
+        var run = retrain("day-2", "tuesday", with(steady, "--init-from", "none", "--max-drop", "1"));
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("Going on after epoch 1"), run.out());
+        assertEquals("PUBLISHED", outcome("day-2"));
+        assertEquals(
+                JSON.readTree(folder.resolve("undisturbed/run.json").toFile())
+                        .path("weightsDigest")
+                        .asText(),
+                json("versions/2/run.json").path("weightsDigest").asText());
+        assertFalse(Files.exists(left), "a finished run needs no checkpoints");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private void train(String output, String... more) {
+        var words = new ArrayList<>(
+                List.of("train", "--data", folder.resolve("tuesday").toString(), "--shards", "2"));
+        words.addAll(List.of("--output", folder.resolve(output).toString()));
+        if (!List.of(more).contains("--epochs")) {
+            words.addAll(List.of("--epochs", "1"));
+        }
+        words.addAll(List.of(more));
+        var run = Run.with(LocalSpark.conf("local[2]"), words.toArray(String[]::new));
+        assertEquals(0, run.exitCode(), run.err());
     }
 
     @Test
