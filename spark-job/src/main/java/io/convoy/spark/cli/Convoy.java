@@ -40,7 +40,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
                 run(Arguments.of(parsed, COMMANDS));
             }
             return Outcome.DONE;
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
             var outcome = Outcome.of(e);
             outcome.lines().forEach(problem -> err.println("convoy: " + problem));
             if (List.of(words).contains(CommonOptions.VERBOSE.flag())) {

@@ -94,6 +94,16 @@ class BadInputTest {
     }
 
     @Test
+    void shouldTellInOneLineWhatSparkRefuses() {
+        var run = Run.of("train", "--data", data.toString(), "--output", output(), "--master", "local[2,2,2]");
+
+        assertEquals(Outcome.FAILURE, run.exitCode());
+        assertEquals(
+                List.of("Could not parse Master URL: 'local[2,2,2]' (--verbose shows the stack trace)"),
+                run.problems());
+    }
+
+    @Test
     void shouldNameMissingFolder() {
         var run = Run.of("train", "--data", temp + "/none", "--output", output());
 

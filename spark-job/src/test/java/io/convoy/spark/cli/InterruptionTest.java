@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.convoy.spark.Signal;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.SyntheticImages;
 import io.convoy.spark.output.ModelFolder;
@@ -42,11 +43,7 @@ class InterruptionTest {
         try {
             awaitEpochs(output, process);
             TimeUnit.MILLISECONDS.sleep(new Random().nextInt(500));
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                            .start()
-                            .waitFor());
+            Signal.send(signal, process.pid());
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still runs after SIG" + signal);
         } finally {
             process.destroyForcibly();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.Signal;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
@@ -112,8 +113,7 @@ class FailureTest {
         @Override
         public Shard call(Shard shard) throws IOException, InterruptedException {
             if (shard.id() == 2 && new File(marker).mkdir()) {
-                var pid = Long.toString(ProcessHandle.current().pid());
-                new ProcessBuilder("kill", "-9", pid).start().waitFor();
+                Signal.send("KILL", ProcessHandle.current().pid());
             }
             return shard;
         }
