@@ -30,6 +30,9 @@ final class SparkOptions {
 
     private static final Pattern KNOWN_MASTER =
             Pattern.compile("yarn|local(-cluster)?(\\[[0-9*, ]+])?|(spark|k8s)://.+");
+    /** Spark's own default and what of Convoy's may hold a secret: not shown in its UI, event log and dumps. */
+    private static final String SECRETS = "(?i)secret|password|token|access[.]?key|webhook";
+
     private static final String SPARK_MASTER = "spark.master";
 
     private SparkOptions() {}
@@ -58,6 +61,7 @@ final class SparkOptions {
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
+                .setIfMissing("spark.redaction.regex", SECRETS)
                 .setIfMissing("spark.executor.defaultJavaOptions", "--add-modules=jdk.incubator.vector");
     }
 

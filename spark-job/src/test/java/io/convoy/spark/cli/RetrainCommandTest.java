@@ -276,6 +276,25 @@ class RetrainCommandTest {
     }
 
     @Test
+    void shouldKeepTheWebhookOutOfSparksEventLog() throws IOException {
+        var events = Files.createDirectories(folder.resolve("events"));
+        var spark = LocalSpark.conf("local[1]")
+                .set("spark.eventLog.enabled", "true")
+                .set("spark.eventLog.dir", events.toUri().toString())
+                .set("spark.convoy.webhook", "http://127.0.0.1:9/hidden")
+                .set("spark.convoy.epochs", "1");
+        var data = folder.resolve("monday").toString();
+        var run = Run.with(spark, "retrain", "--registry", registry().toString(), "--run-id", "day-1", "--data", data);
+        assertEquals(0, run.exitCode(), run.err());
+
+        try (var files = Files.list(events)) {
+            var log = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(log.contains("spark.convoy.webhook"), log);
+            assertFalse(log.contains("/hidden"), log);
+        }
+    }
+
+    @Test
     void shouldListShowPromoteAndRollBack() throws IOException {
         retrain("day-1", "monday");
         retrain("day-2", "monday", "--if-unchanged", "run");
