@@ -6,7 +6,9 @@ import static io.convoy.kernels.vector.Species.FLOATS;
 
 import io.convoy.kernels.Lanes;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weight gradient of a {@link TapProduct}, as sixteen partial sums a weight, one a lane:
@@ -26,6 +28,11 @@ final class TapGradient {
     private final int[] positions;
     private final int tileTaps;
 
+    /** For taps that lie equally far apart in each tile, else null. */
+    private final @Nullable GradientTile fours;
+
+    private final @Nullable GradientTile threes;
+
     /** [group][row tile][tap tile][row of the tile][tap of the tile][16], from {@link Lanes#FIRST} on. */
     private final float[] sums;
 
@@ -43,6 +50,17 @@ final class TapGradient {
         this.taps = Arrays.copyOf(taps, (tapCount + tileTaps - 1) / tileTaps * tileTaps);
         sums = new float[FIRST + groups * rows * this.taps.length * COUNT];
         biasSums = new float[groups * rows * COUNT];
+        boolean regular = tapCount % 5 == 0 && haveStep(taps, taps[1] - taps[0]);
+        fours = regular
+                ? Template.instance(GradientTile.class, RowGradientTile4x5.class, taps[1] - taps[0], plane())
+                : null;
+        threes = regular
+                ? Template.instance(GradientTile.class, RowGradientTile3x5.class, taps[1] - taps[0], plane())
+                : null;
+    }
+
+    private static boolean haveStep(int[] taps, int step) {
+        return IntStream.range(0, taps.length).allMatch(i -> i % 5 == 0 || taps[i] - taps[i - 1] == step);
     }
 
     /** Rows of the tile that begins at {@code row}: threes if that comes out even, else fours and a rest. */
@@ -80,6 +98,10 @@ final class TapGradient {
                 int x = from + lane;
                 if (tileTaps == 10) {
                     GradientTile1x10.run(positions, input, x, taps, tap, gradient, g, plane, sums, sum);
+                } else if (fours != null && tileRows == 4) {
+                    fours.run(positions, input, x + taps[tap], gradient, g, sums, sum);
+                } else if (threes != null && tileRows == 3) {
+                    threes.run(positions, input, x + taps[tap], gradient, g, sums, sum);
                 } else if (tileRows == 4) {
                     GradientTile4x5.run(positions, input, x, taps, tap, gradient, g, plane, sums, sum);
                 } else if (tileRows == 3) {

@@ -3,10 +3,9 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The sum that forward convolution, its input gradient and dense layers share: for each group, row and position
+ * The sum that forward convolution and its input gradient share: for each group, row and position
  *
  * <pre>output[row][outputPosition] = bias[row] + Σ_tap weight[row][tap] · input[inputPosition + tap]</pre>
  *
@@ -32,9 +31,6 @@ final class TapProduct {
     /** [group][tile][tap][row of the tile]. */
     private final float[] weights;
 
-    /** Whether the weights are someone else's, [tap][row], and there is one group. */
-    private final boolean borrowed;
-
     /** [group][tile][row of the tile]. */
     private final float[] bias;
 
@@ -44,16 +40,6 @@ final class TapProduct {
      * @param outputRow distance from one row of the output to the next
      */
     TapProduct(int groups, int rows, int[] taps, int groupInput, int outputRow) {
-        this(groups, rows, taps, groupInput, outputRow, null);
-    }
-
-    /** A product of one group that reads its weights {@code [tap][row]} from where they lie. */
-    TapProduct(int rows, int[] taps, int outputRow, float[] weights) {
-        this(1, rows, taps, 0, outputRow, weights);
-    }
-
-    private TapProduct(
-            int groups, int rows, int[] taps, int groupInput, int outputRow, float @Nullable [] borrowedWeights) {
         this.groups = groups;
         this.rows = rows;
         this.taps = taps;
@@ -61,8 +47,7 @@ final class TapProduct {
         this.outputRow = outputRow;
         tileRows = tileRows(rows);
         tiles = (rows + tileRows - 1) / tileRows;
-        borrowed = borrowedWeights != null;
-        weights = borrowedWeights == null ? new float[groups * tiles * taps.length * tileRows] : borrowedWeights;
+        weights = new float[groups * tiles * taps.length * tileRows];
         bias = new float[groups * tiles * tileRows];
     }
 
@@ -158,10 +143,6 @@ final class TapProduct {
         }
     }
 
-    void clearBias() {
-        Arrays.fill(bias, 0f);
-    }
-
     /**
      * Overwrites the output at all positions, which are whole tiles.
      *
@@ -200,8 +181,8 @@ final class TapProduct {
             int to,
             int[] outputPositions) {
         int b = tile * tileRows;
-        int w = borrowed ? firstRow(tile) : b * taps.length;
-        int stride = borrowed ? rows : tileRows;
+        int w = b * taps.length;
+        int stride = tileRows;
         switch (tileRows) {
             case 8 ->
                 ProductTile8x2.run(

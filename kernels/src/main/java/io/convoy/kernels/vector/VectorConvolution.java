@@ -5,19 +5,17 @@ import static io.convoy.kernels.Lanes.COUNT;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionShape;
 
-/** All three passes as sums over tables of taps, see {@link TapProduct} and {@link TapGradient}. */
+/** All three passes as sums over tables of taps, see {@link ForwardProduct} and {@link TapGradient}. */
 final class VectorConvolution implements Convolution {
 
     private final ConvolutionShape shape;
     private final PaddedPlanes paddedInput;
-    private final TapProduct product;
-    private final int[] inputPositions;
-    private final int[] outputPositions;
+    private final ForwardProduct product;
+    private final ForwardProduct.Pixels pixels;
     private final TapGradient weightGradient;
     private final InputGradient inputGradient;
 
     private final float[] weights;
-    private boolean forwardIsStale;
     private boolean backwardIsStale;
 
     VectorConvolution(ConvolutionShape shape) {
@@ -27,9 +25,8 @@ final class VectorConvolution implements Convolution {
         int[] taps = windows.taps();
         int[] positions = windows.corners();
         int rows = shape.groupOutputChannels();
-        product = new TapProduct(shape.groups(), rows, taps, windows.groupInput(), positions.length * COUNT);
-        inputPositions = product.wholeTiles(positions);
-        outputPositions = product.wholeTiles(TapProduct.multiples(positions.length, COUNT));
+        product = new ForwardProduct(shape, windows, positions.length * COUNT);
+        pixels = product.pixels(0, positions.length);
         weightGradient = new TapGradient(shape.groups(), rows, taps, windows.groupInput(), positions);
         inputGradient = FiveWideInputGradient.fits(shape)
                 ? new FiveWideInputGradient(shape)
@@ -45,29 +42,14 @@ final class VectorConvolution implements Convolution {
     @Override
     public void setWeights(float[] parameters, int weightsOffset, int biasOffset) {
         System.arraycopy(parameters, weightsOffset, weights, 0, weights.length);
-        if (biasOffset == NO_BIAS) {
-            product.clearBias();
-        } else {
-            product.setBias(parameters, biasOffset);
-        }
-        forwardIsStale = true;
+        product.setWeights(parameters, weightsOffset, biasOffset);
         backwardIsStale = true;
     }
 
     @Override
     public void forward(float[] input, int inputOffset, float[] output, int outputOffset) {
-        if (forwardIsStale) {
-            product.setWeights(weights, 0);
-            forwardIsStale = false;
-        }
-        product.run(
-                -0f,
-                paddedInput.array(input, inputOffset),
-                paddedInput.offset(inputOffset),
-                inputPositions,
-                output,
-                outputOffset,
-                outputPositions);
+        float[] padded = paddedInput.array(input, inputOffset);
+        product.run(padded, paddedInput.offset(inputOffset), pixels, output, outputOffset);
     }
 
     @Override

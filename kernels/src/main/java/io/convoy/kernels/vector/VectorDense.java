@@ -4,30 +4,52 @@ import static io.convoy.kernels.Lanes.COUNT;
 
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
+import io.convoy.kernels.vector.StridedProduct.Strides;
 
-/** Forward and input gradient take the blocks of the minibatch as positions of a {@link TapProduct}. */
+/** Forward and input gradient take the blocks of the minibatch as positions of a {@link StridedProduct}. */
 final class VectorDense implements Dense {
 
     private final DenseShape shape;
-    private final TapProduct forward;
-    private final TapProduct backward;
+    private final StridedProduct forward;
+    private final StridedProduct backward;
+
+    /** For a minibatch of one block, which takes the place of both positions. */
+    private final StridedProduct forwardAlone;
+
+    private final StridedProduct backwardAlone;
     private final DenseWeightGradient weightGradient;
     private final float[] weights;
+    private final float[] bias;
 
-    /** Tables for the number of blocks of the last call. */
+    /** Of the input gradient. */
+    private final float[] noBias;
+
+    /** Where the pairs of blocks begin, for the number of blocks of the last call. */
     private int blocks;
 
-    private int[] inputs = {};
-    private int[] outputs = {};
-    private int[] backwardInputs = {};
-    private int[] backwardOutputs = {};
+    private int[] inputPairs = {};
+    private int[] outputPairs = {};
 
     VectorDense(DenseShape shape) {
         this.shape = shape;
-        forward = new TapProduct(1, shape.outputs(), TapProduct.multiples(shape.inputs(), COUNT), 0, COUNT);
+        forward = forward(shape.inputs() * COUNT, shape.outputs() * COUNT);
+        forwardAlone = forward(0, 0);
+        backward = backward(shape.outputs() * COUNT, shape.inputs() * COUNT);
+        backwardAlone = backward(0, 0);
         weightGradient = new DenseWeightGradient(shape);
         weights = new float[shape.weightCount()];
-        backward = new TapProduct(shape.inputs(), TapProduct.multiples(shape.outputs(), COUNT), COUNT, weights);
+        bias = new float[shape.outputs()];
+        noBias = new float[shape.inputs()];
+    }
+
+    private StridedProduct forward(int inputBlock, int outputBlock) {
+        var strides = new Strides(1, shape.inputs(), inputBlock, outputBlock, COUNT);
+        return StridedProduct.ofPairs(shape.outputs(), TapProduct.multiples(shape.inputs(), COUNT), strides);
+    }
+
+    private StridedProduct backward(int outputBlock, int inputBlock) {
+        var strides = new Strides(shape.inputs(), 1, outputBlock, inputBlock, COUNT);
+        return StridedProduct.ofPairs(shape.inputs(), TapProduct.multiples(shape.outputs(), COUNT), strides);
     }
 
     @Override
@@ -38,32 +60,36 @@ final class VectorDense implements Dense {
     @Override
     public void setWeights(float[] parameters, int weightsOffset, int biasOffset) {
         System.arraycopy(parameters, weightsOffset, weights, 0, weights.length);
-        forward.setWeights(weights, 0);
-        forward.setBias(parameters, biasOffset);
+        System.arraycopy(parameters, biasOffset, bias, 0, bias.length);
     }
 
     private void setBlocks(int count) {
         if (count != blocks) {
             blocks = count;
-            int[] inputBlocks = TapProduct.multiples(count, shape.inputs() * COUNT);
-            int[] outputBlocks = TapProduct.multiples(count, shape.outputs() * COUNT);
-            inputs = forward.wholeTiles(inputBlocks);
-            outputs = forward.wholeTiles(outputBlocks);
-            backwardInputs = backward.wholeTiles(inputBlocks);
-            backwardOutputs = backward.wholeTiles(outputBlocks);
+            inputPairs = pairs(shape.inputs() * COUNT);
+            outputPairs = pairs(shape.outputs() * COUNT);
         }
+    }
+
+    /** The last pair overlaps the one before it where the number of blocks is odd. */
+    private int[] pairs(int block) {
+        int[] pairs = TapProduct.multiples((blocks + 1) / 2, 2 * block);
+        pairs[pairs.length - 1] = Math.max(0, blocks - 2) * block;
+        return pairs;
     }
 
     @Override
     public void forward(int blockCount, float[] input, float[] output) {
         setBlocks(blockCount);
-        forward.run(-0f, input, 0, inputs, output, 0, outputs);
+        var product = blocks == 1 ? forwardAlone : forward;
+        product.run(weights, 0, bias, 0, input, 0, inputPairs, output, 0, outputPairs);
     }
 
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        backward.run(-0f, outputGradient, 0, backwardOutputs, inputGradient, 0, backwardInputs);
+        var product = blocks == 1 ? backwardAlone : backward;
+        product.run(weights, 0, noBias, 0, outputGradient, 0, outputPairs, inputGradient, 0, inputPairs);
     }
 
     @Override

@@ -1,0 +1,84 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+
+/**
+ * A {@link TapProduct} whose strides are constants of its {@link Template}, where positions come in runs of equal
+ * distance. It reads weights as they lie in the parameters, so it packs nothing.
+ */
+final class StridedProduct {
+
+    /**
+     * Distances in floats: in the weights from tap to tap and row to row, in the input from position to position, in
+     * the output from position to position and row to row.
+     */
+    record Strides(int weightTap, int weightRow, int input, int output, int outputRow) {
+
+        private ProductTile tile(Class<? extends ProductTile> template) {
+            return Template.instance(ProductTile.class, template, weightTap, weightRow, input, output, outputRow);
+        }
+    }
+
+    private final ProductTile tile;
+    private final int tileRows;
+    private final int rows;
+    private final int[] taps;
+    private final Strides strides;
+
+    private StridedProduct(ProductTile tile, int tileRows, int rows, int[] taps, Strides strides) {
+        this.tile = tile;
+        this.tileRows = tileRows;
+        this.rows = rows;
+        this.taps = taps;
+        this.strides = strides;
+    }
+
+    /** At runs of two positions. */
+    static StridedProduct ofPairs(int rows, int[] taps, Strides strides) {
+        return rows < 8
+                ? new StridedProduct(strides.tile(StridedTile1x2.class), 1, rows, taps, strides)
+                : new StridedProduct(strides.tile(StridedTile8x2.class), 8, rows, taps, strides);
+    }
+
+    /** At runs of five positions, for four rows or more. */
+    static StridedProduct ofFives(int rows, int[] taps, Strides strides) {
+        return new StridedProduct(strides.tile(StridedTile4x5.class), 4, rows, taps, strides);
+    }
+
+    /**
+     * Overwrites the output at all runs of positions, given by the first of each.
+     *
+     * @param weight of the first row and tap
+     * @param firstBias of the first row
+     */
+    void run(
+            float[] weights,
+            int weight,
+            float[] bias,
+            int firstBias,
+            float[] input,
+            int from,
+            int[] inputRuns,
+            float[] output,
+            int to,
+            int[] outputRuns) {
+        for (int next = 0; next < rows; next += tileRows) {
+            // The last tile overlaps the one before it where the rows are no multiple.
+            int row = Math.min(next, rows - tileRows);
+            for (int run = 0; run < inputRuns.length; run++) {
+                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                    tile.run(
+                            taps,
+                            weights,
+                            weight + row * strides.weightRow(),
+                            bias,
+                            firstBias + row,
+                            input,
+                            from + inputRuns[run] + lane,
+                            output,
+                            to + row * strides.outputRow() + outputRuns[run] + lane);
+                }
+            }
+        }
+    }
+}
