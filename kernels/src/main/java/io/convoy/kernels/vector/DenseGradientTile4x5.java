@@ -3,24 +3,21 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.vector.Species.FLOATS;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
-/** {@link DenseWeightGradient}'s tile of four outputs and five vectors of inputs. */
-final class DenseGradientTile4x5 {
+/**
+ * {@link Template} of {@link DenseWeightGradient}'s tile of four outputs and five vectors of inputs. Constants: from
+ * one image to the next in the inputs and in the outputs, from one output to the next in the gradient.
+ */
+final class DenseGradientTile4x5 implements DenseGradientTile {
 
-    private DenseGradientTile4x5() {}
+    private static final int INPUT_IMAGE = Template.constant(MethodHandles.lookup(), 0);
+    private static final int OUTPUT_IMAGE = Template.constant(MethodHandles.lookup(), 1);
+    private static final int ROW = Template.constant(MethodHandles.lookup(), 2);
 
-    static void run(
-            int images,
-            float[] inputs,
-            int input,
-            int inputStride,
-            float[] outputs,
-            int output,
-            int outputStride,
-            float[] gradient,
-            int to,
-            int row) {
+    @Override
+    public void run(int images, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to) {
         var sum0_0 = FloatVector.zero(FLOATS);
         var sum0_1 = FloatVector.zero(FLOATS);
         var sum0_2 = FloatVector.zero(FLOATS);
@@ -42,8 +39,8 @@ final class DenseGradientTile4x5 {
         var sum3_3 = FloatVector.zero(FLOATS);
         var sum3_4 = FloatVector.zero(FLOATS);
         for (int image = 0; image < images; image++) {
-            int x = input + image * inputStride;
-            int g = output + image * outputStride;
+            int x = input + image * INPUT_IMAGE;
+            int g = output + image * OUTPUT_IMAGE;
             var x0 = FloatVector.fromArray(FLOATS, inputs, x + 0 * LENGTH);
             var x1 = FloatVector.fromArray(FLOATS, inputs, x + 1 * LENGTH);
             var x2 = FloatVector.fromArray(FLOATS, inputs, x + 2 * LENGTH);
@@ -74,25 +71,25 @@ final class DenseGradientTile4x5 {
             sum3_3 = x3.fma(g3, sum3_3);
             sum3_4 = x4.fma(g3, sum3_4);
         }
-        sum0_0.intoArray(gradient, to + 0 * row + 0 * LENGTH);
-        sum0_1.intoArray(gradient, to + 0 * row + 1 * LENGTH);
-        sum0_2.intoArray(gradient, to + 0 * row + 2 * LENGTH);
-        sum0_3.intoArray(gradient, to + 0 * row + 3 * LENGTH);
-        sum0_4.intoArray(gradient, to + 0 * row + 4 * LENGTH);
-        sum1_0.intoArray(gradient, to + 1 * row + 0 * LENGTH);
-        sum1_1.intoArray(gradient, to + 1 * row + 1 * LENGTH);
-        sum1_2.intoArray(gradient, to + 1 * row + 2 * LENGTH);
-        sum1_3.intoArray(gradient, to + 1 * row + 3 * LENGTH);
-        sum1_4.intoArray(gradient, to + 1 * row + 4 * LENGTH);
-        sum2_0.intoArray(gradient, to + 2 * row + 0 * LENGTH);
-        sum2_1.intoArray(gradient, to + 2 * row + 1 * LENGTH);
-        sum2_2.intoArray(gradient, to + 2 * row + 2 * LENGTH);
-        sum2_3.intoArray(gradient, to + 2 * row + 3 * LENGTH);
-        sum2_4.intoArray(gradient, to + 2 * row + 4 * LENGTH);
-        sum3_0.intoArray(gradient, to + 3 * row + 0 * LENGTH);
-        sum3_1.intoArray(gradient, to + 3 * row + 1 * LENGTH);
-        sum3_2.intoArray(gradient, to + 3 * row + 2 * LENGTH);
-        sum3_3.intoArray(gradient, to + 3 * row + 3 * LENGTH);
-        sum3_4.intoArray(gradient, to + 3 * row + 4 * LENGTH);
+        sum0_0.intoArray(gradient, to + 0 * ROW + 0 * LENGTH);
+        sum0_1.intoArray(gradient, to + 0 * ROW + 1 * LENGTH);
+        sum0_2.intoArray(gradient, to + 0 * ROW + 2 * LENGTH);
+        sum0_3.intoArray(gradient, to + 0 * ROW + 3 * LENGTH);
+        sum0_4.intoArray(gradient, to + 0 * ROW + 4 * LENGTH);
+        sum1_0.intoArray(gradient, to + 1 * ROW + 0 * LENGTH);
+        sum1_1.intoArray(gradient, to + 1 * ROW + 1 * LENGTH);
+        sum1_2.intoArray(gradient, to + 1 * ROW + 2 * LENGTH);
+        sum1_3.intoArray(gradient, to + 1 * ROW + 3 * LENGTH);
+        sum1_4.intoArray(gradient, to + 1 * ROW + 4 * LENGTH);
+        sum2_0.intoArray(gradient, to + 2 * ROW + 0 * LENGTH);
+        sum2_1.intoArray(gradient, to + 2 * ROW + 1 * LENGTH);
+        sum2_2.intoArray(gradient, to + 2 * ROW + 2 * LENGTH);
+        sum2_3.intoArray(gradient, to + 2 * ROW + 3 * LENGTH);
+        sum2_4.intoArray(gradient, to + 2 * ROW + 4 * LENGTH);
+        sum3_0.intoArray(gradient, to + 3 * ROW + 0 * LENGTH);
+        sum3_1.intoArray(gradient, to + 3 * ROW + 1 * LENGTH);
+        sum3_2.intoArray(gradient, to + 3 * ROW + 2 * LENGTH);
+        sum3_3.intoArray(gradient, to + 3 * ROW + 3 * LENGTH);
+        sum3_4.intoArray(gradient, to + 3 * ROW + 4 * LENGTH);
     }
 }

@@ -6,6 +6,8 @@ import static io.convoy.kernels.vector.Species.LENGTH;
 
 import io.convoy.kernels.DenseShape;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: both arrays are turned
@@ -19,6 +21,9 @@ final class DenseWeightGradient {
     /** Floats from one image to the next, in whole vectors of the widest kind. */
     private final int inputStride;
 
+    /** For four outputs and five vectors of inputs or more, else null. */
+    private final @Nullable DenseGradientTile tile;
+
     private float[] inputRows = {};
     private float[] gradientRows = {};
 
@@ -26,6 +31,20 @@ final class DenseWeightGradient {
         inputs = shape.inputs();
         outputs = shape.outputs();
         inputStride = (inputs + COUNT - 1) / COUNT * COUNT;
+        tile = outputs >= 4 && inputs >= 5 * LENGTH ? tile() : null;
+    }
+
+    private DenseGradientTile tile() {
+        float[] dummyInputs = new float[COUNT * inputStride];
+        float[] dummyGradients = new float[COUNT * outputs];
+        float[] dummySums = new float[3 * inputs + 5 * LENGTH];
+        return Template.instance(
+                DenseGradientTile.class,
+                DenseGradientTile4x5.class,
+                dummy -> dummy.run(COUNT, dummyInputs, 0, dummyGradients, 0, dummySums, 0),
+                inputStride,
+                outputs,
+                inputs);
     }
 
     void run(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias) {
@@ -55,7 +74,7 @@ final class DenseWeightGradient {
     /** The last tiles overlap those before them where a size is no multiple. */
     private void rows(int images, int output, int rows, float[] gradient, int weights) {
         int to = weights + output * inputs;
-        int width = (rows == 4 && inputs >= 5 * LENGTH ? 5 : 1) * LENGTH;
+        int width = (tile == null ? 1 : 5) * LENGTH;
         if (inputs < LENGTH) {
             scalar(images, output, rows, gradient, to);
             return;
@@ -63,17 +82,8 @@ final class DenseWeightGradient {
         for (int column = 0; column < inputs; column += width) {
             int first = Math.min(column, inputs - width);
             if (width > LENGTH) {
-                DenseGradientTile4x5.run(
-                        images,
-                        inputRows,
-                        FIRST + first,
-                        inputStride,
-                        gradientRows,
-                        output,
-                        outputs,
-                        gradient,
-                        to + first,
-                        inputs);
+                Objects.requireNonNull(tile)
+                        .run(images, inputRows, FIRST + first, gradientRows, output, gradient, to + first);
             } else {
                 for (int row = 0; row < rows; row++) {
                     DenseGradientTile1x1.run(

@@ -4,6 +4,8 @@ import static io.convoy.kernels.Lanes.COUNT;
 
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.Window;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The input gradient of a convolution with windows of 5×5 pixels, one pixel apart, without padding: only products that
@@ -19,6 +21,9 @@ final class FiveWideInputGradient implements InputGradient {
     private final ConvolutionShape shape;
     private final int inputPlane;
     private final int tiles;
+    private final InputTile left;
+    private final @Nullable InputTile middle;
+    private final InputTile right;
 
     /** [group][tile of input channels][output channel][window row][window column][input channel of the tile]. */
     private final float[] weights;
@@ -38,6 +43,21 @@ final class FiveWideInputGradient implements InputGradient {
         for (int y = 0; y < shape.inputHeight(); y++) {
             setRows(y);
         }
+        left = tile(LeftInputTile.class);
+        middle = shape.inputWidth() > 2 * TILE_COLUMNS ? tile(MiddleInputTile.class) : null;
+        right = tile(RightInputTile.class);
+    }
+
+    private InputTile tile(Class<? extends InputTile> template) {
+        int[] rows = new int[25];
+        float[] dummyWeights = new float[WINDOW.width() * TILE_ROWS];
+        float[] gradient = new float[(TILE_COLUMNS + WINDOW.width() - 1) * COUNT];
+        float[] input = new float[(TILE_ROWS - 1) * inputPlane + TILE_COLUMNS * COUNT];
+        return Template.instance(
+                InputTile.class,
+                template,
+                tile -> tile.run(rows, rows, dummyWeights, 0, gradient, 0, input, 0),
+                inputPlane);
     }
 
     static boolean fits(ConvolutionShape shape) {
@@ -108,17 +128,16 @@ final class FiveWideInputGradient implements InputGradient {
         int last = shape.inputWidth() - TILE_COLUMNS;
         int reach = WINDOW.width() - 1;
         for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-            LeftInputTile.run(g, w, g.length, weights, weight, gradient, from + lane, input, to + lane, inputPlane);
+            left.run(g, w, weights, weight, gradient, from + lane, input, to + lane);
             for (int column = TILE_COLUMNS; column < last; column += TILE_COLUMNS) {
                 int x = Math.min(column, last - reach);
                 int gradientFrom = from + (x - reach) * COUNT + lane;
                 int inputTo = to + x * COUNT + lane;
-                MiddleInputTile.run(
-                        g, w, g.length, weights, weight, gradient, gradientFrom, input, inputTo, inputPlane);
+                Objects.requireNonNull(middle).run(g, w, weights, weight, gradient, gradientFrom, input, inputTo);
             }
             int gradientFrom = from + (last - reach) * COUNT + lane;
             int inputTo = to + last * COUNT + lane;
-            RightInputTile.run(g, w, g.length, weights, weight, gradient, gradientFrom, input, inputTo, inputPlane);
+            right.run(g, w, weights, weight, gradient, gradientFrom, input, inputTo);
         }
     }
 }

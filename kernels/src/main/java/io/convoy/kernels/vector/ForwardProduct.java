@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The sum of forward convolution: a {@link StridedProduct} where its tiles fit, else a {@link TapProduct}. */
 final class ForwardProduct {
 
-    private static final int RUN = 5;
-
     private final ConvolutionShape shape;
     private final int[] corners;
     private final int groupInput;
@@ -21,6 +19,10 @@ final class ForwardProduct {
     private final float[] weights;
     private final float[] bias;
     private final @Nullable StridedProduct strided;
+
+    /** Pixels in a run of the strided product. */
+    private final int run;
+
     private final TapProduct tapwise;
 
     /**
@@ -38,13 +40,20 @@ final class ForwardProduct {
         groupInput = windows.groupInput();
         weights = new float[shape.weightCount()];
         bias = new float[shape.outputChannels()];
+        var window = shape.window();
         int rows = shape.groupOutputChannels();
         int[] taps = windows.taps();
-        boolean fits = shape.outputWidth() % RUN == 0 && rows % 4 == 0;
-        strided = fits
-                ? StridedProduct.ofFives(
-                        rows, taps, new Strides(1, taps.length, corners[1] - corners[0], COUNT, outputPlane))
-                : null;
+        var strides = new Strides(1, taps.length, window.strideWidth() * COUNT, COUNT, outputPlane);
+        if (shape.outputWidth() % 5 == 0 && rows % 4 == 0) {
+            run = 5;
+            strided = StridedProduct.ofFives(rows, taps, strides);
+        } else if (shape.outputWidth() % 4 == 0 && rows % 6 == 0) {
+            run = 4;
+            strided = StridedProduct.ofFours(rows, taps, strides);
+        } else {
+            run = 1;
+            strided = null;
+        }
         tapwise = new TapProduct(shape.groups(), rows, taps, groupInput, outputPlane);
     }
 
@@ -57,9 +66,9 @@ final class ForwardProduct {
                 : new Pixels(runs(inputs), runs(outputs));
     }
 
-    private static int[] runs(int[] positions) {
-        return IntStream.range(0, positions.length / RUN)
-                .map(run -> positions[run * RUN])
+    private int[] runs(int[] positions) {
+        return IntStream.range(0, positions.length / run)
+                .map(i -> positions[i * run])
                 .toArray();
     }
 

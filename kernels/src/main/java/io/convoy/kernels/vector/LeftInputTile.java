@@ -3,24 +3,27 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.vector.Species.FLOATS;
 
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
-/** {@link FiveWideInputGradient}'s tile of three input channels at the first seven columns of a row. */
-final class LeftInputTile {
+/**
+ * {@link Template} of {@link FiveWideInputGradient}'s tile of three input channels at the first seven columns of a row.
+ * Constant: from one channel to the next.
+ */
+final class LeftInputTile implements InputTile {
 
-    private LeftInputTile() {}
+    private static final int PLANE = Template.constant(MethodHandles.lookup(), 0);
 
-    static void run(
+    @Override
+    public void run(
             int[] gradientRows,
             int[] weightRows,
-            int count,
             float[] weights,
             int weight,
             float[] gradient,
             int from,
             float[] input,
-            int to,
-            int plane) {
+            int to) {
         var sum0_0 = FloatVector.zero(FLOATS);
         var sum0_1 = FloatVector.zero(FLOATS);
         var sum0_2 = FloatVector.zero(FLOATS);
@@ -42,7 +45,7 @@ final class LeftInputTile {
         var sum2_4 = FloatVector.zero(FLOATS);
         var sum2_5 = FloatVector.zero(FLOATS);
         var sum2_6 = FloatVector.zero(FLOATS);
-        for (int t = 0; t < count; t++) {
+        for (int t = 0; t < gradientRows.length; t++) {
             int g = from + gradientRows[t];
             int w = weight + weightRows[t];
             var g0 = FloatVector.fromArray(FLOATS, gradient, g);
@@ -150,19 +153,19 @@ final class LeftInputTile {
         sum0_4.add(0f).intoArray(input, to + 4 * COUNT);
         sum0_5.add(0f).intoArray(input, to + 5 * COUNT);
         sum0_6.add(0f).intoArray(input, to + 6 * COUNT);
-        sum1_0.add(0f).intoArray(input, to + plane);
-        sum1_1.add(0f).intoArray(input, to + plane + COUNT);
-        sum1_2.add(0f).intoArray(input, to + plane + 2 * COUNT);
-        sum1_3.add(0f).intoArray(input, to + plane + 3 * COUNT);
-        sum1_4.add(0f).intoArray(input, to + plane + 4 * COUNT);
-        sum1_5.add(0f).intoArray(input, to + plane + 5 * COUNT);
-        sum1_6.add(0f).intoArray(input, to + plane + 6 * COUNT);
-        sum2_0.add(0f).intoArray(input, to + 2 * plane);
-        sum2_1.add(0f).intoArray(input, to + 2 * plane + COUNT);
-        sum2_2.add(0f).intoArray(input, to + 2 * plane + 2 * COUNT);
-        sum2_3.add(0f).intoArray(input, to + 2 * plane + 3 * COUNT);
-        sum2_4.add(0f).intoArray(input, to + 2 * plane + 4 * COUNT);
-        sum2_5.add(0f).intoArray(input, to + 2 * plane + 5 * COUNT);
-        sum2_6.add(0f).intoArray(input, to + 2 * plane + 6 * COUNT);
+        sum1_0.add(0f).intoArray(input, to + PLANE);
+        sum1_1.add(0f).intoArray(input, to + PLANE + COUNT);
+        sum1_2.add(0f).intoArray(input, to + PLANE + 2 * COUNT);
+        sum1_3.add(0f).intoArray(input, to + PLANE + 3 * COUNT);
+        sum1_4.add(0f).intoArray(input, to + PLANE + 4 * COUNT);
+        sum1_5.add(0f).intoArray(input, to + PLANE + 5 * COUNT);
+        sum1_6.add(0f).intoArray(input, to + PLANE + 6 * COUNT);
+        sum2_0.add(0f).intoArray(input, to + 2 * PLANE);
+        sum2_1.add(0f).intoArray(input, to + 2 * PLANE + COUNT);
+        sum2_2.add(0f).intoArray(input, to + 2 * PLANE + 2 * COUNT);
+        sum2_3.add(0f).intoArray(input, to + 2 * PLANE + 3 * COUNT);
+        sum2_4.add(0f).intoArray(input, to + 2 * PLANE + 4 * COUNT);
+        sum2_5.add(0f).intoArray(input, to + 2 * PLANE + 5 * COUNT);
+        sum2_6.add(0f).intoArray(input, to + 2 * PLANE + 6 * COUNT);
     }
 }

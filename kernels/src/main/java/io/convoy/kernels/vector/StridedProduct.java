@@ -14,10 +14,25 @@ final class StridedProduct {
      */
     record Strides(int weightTap, int weightRow, int input, int output, int outputRow) {
 
-        private ProductTile tile(Class<? extends ProductTile> template) {
-            return Template.instance(ProductTile.class, template, weightTap, weightRow, input, output, outputRow);
+        private ProductTile tile(Class<? extends ProductTile> template, int rows, int columns) {
+            int[] taps = new int[DUMMY_TAPS];
+            float[] weights = new float[(DUMMY_TAPS - 1) * weightTap + (rows - 1) * weightRow + 1];
+            float[] bias = new float[rows];
+            float[] x = new float[(columns - 1) * input + COUNT];
+            float[] y = new float[(rows - 1) * outputRow + (columns - 1) * output + COUNT];
+            return Template.instance(
+                    ProductTile.class,
+                    template,
+                    tile -> tile.run(taps, weights, 0, bias, 0, x, 0, y, 0),
+                    weightTap,
+                    weightRow,
+                    input,
+                    output,
+                    outputRow);
         }
     }
+
+    private static final int DUMMY_TAPS = 25;
 
     private final ProductTile tile;
     private final int tileRows;
@@ -36,13 +51,18 @@ final class StridedProduct {
     /** At runs of two positions. */
     static StridedProduct ofPairs(int rows, int[] taps, Strides strides) {
         return rows < 8
-                ? new StridedProduct(strides.tile(StridedTile1x2.class), 1, rows, taps, strides)
-                : new StridedProduct(strides.tile(StridedTile8x2.class), 8, rows, taps, strides);
+                ? new StridedProduct(strides.tile(StridedTile1x2.class, 1, 2), 1, rows, taps, strides)
+                : new StridedProduct(strides.tile(StridedTile8x2.class, 8, 2), 8, rows, taps, strides);
     }
 
     /** At runs of five positions, for four rows or more. */
     static StridedProduct ofFives(int rows, int[] taps, Strides strides) {
-        return new StridedProduct(strides.tile(StridedTile4x5.class), 4, rows, taps, strides);
+        return new StridedProduct(strides.tile(StridedTile4x5.class, 4, 5), 4, rows, taps, strides);
+    }
+
+    /** At runs of four positions, for six rows or more. */
+    static StridedProduct ofFours(int rows, int[] taps, Strides strides) {
+        return new StridedProduct(strides.tile(StridedTile6x4.class, 6, 4), 6, rows, taps, strides);
     }
 
     /**

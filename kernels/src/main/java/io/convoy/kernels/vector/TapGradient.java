@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TapGradient {
 
+    private static final int DUMMY_POSITIONS = 25;
+
     private final int groups;
     private final int rows;
     private final int tapCount;
@@ -51,12 +53,23 @@ final class TapGradient {
         sums = new float[FIRST + groups * rows * this.taps.length * COUNT];
         biasSums = new float[groups * rows * COUNT];
         boolean regular = tapCount % 5 == 0 && haveStep(taps, taps[1] - taps[0]);
-        fours = regular
-                ? Template.instance(GradientTile.class, RowGradientTile4x5.class, taps[1] - taps[0], plane())
-                : null;
-        threes = regular
-                ? Template.instance(GradientTile.class, RowGradientTile3x5.class, taps[1] - taps[0], plane())
-                : null;
+        boolean inThrees = tileRows(0) == 3;
+        fours = regular && !inThrees && rows >= 4 ? rowTile(RowGradientTile4x5.class, 4) : null;
+        threes = regular && (inThrees || rows % 4 == 3) ? rowTile(RowGradientTile3x5.class, 3) : null;
+    }
+
+    private GradientTile rowTile(Class<? extends GradientTile> template, int tileRows) {
+        int tap = taps[1] - taps[0];
+        int[] dummyPositions = new int[DUMMY_POSITIONS];
+        float[] input = new float[4 * tap + COUNT];
+        float[] gradient = new float[(tileRows - 1) * plane() + DUMMY_POSITIONS * COUNT];
+        float[] dummySums = new float[tileRows * 5 * COUNT];
+        return Template.instance(
+                GradientTile.class,
+                template,
+                tile -> tile.run(dummyPositions, input, 0, gradient, 0, dummySums, 0),
+                tap,
+                plane());
     }
 
     private static boolean haveStep(int[] taps, int step) {

@@ -1,12 +1,15 @@
 package io.convoy.kernels.vector;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -14,8 +17,17 @@ import java.util.stream.Collectors;
  * hidden class, with numbers that its {@code static final} fields read when it is initialised. C2 then knows every
  * stride: all loads of an array share one address register and one bounds check, and no shape's profile or compiled
  * code is another's. The class itself is never initialised, only its copies are.
+ *
+ * <p>A copy is warm before it is handed out: it has run on dummy data until C2 has compiled it, which shows in that it
+ * allocates nothing any more. Should C2 have put its vectors on the heap, which depends on what else was compiled
+ * meanwhile, another copy gets another chance.
  */
 final class Template {
+
+    private static final int COPIES = 3;
+    private static final int CALLS = 20;
+    private static final long PATIENCE_NANOSECONDS = 1_500_000_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private record Key(Class<?> template, List<Integer> constants) {}
 
@@ -28,14 +40,39 @@ final class Template {
      *
      * @param type what callers know it as
      * @param template in this package, with a constructor without parameters
+     * @param dummyCall one call, some microseconds long, on data of its own
      */
-    static <T> T instance(Class<T> type, Class<? extends T> template, int... constants) {
+    static <T> T instance(Class<T> type, Class<? extends T> template, Consumer<T> dummyCall, int... constants) {
         var list = Arrays.stream(constants).boxed().collect(Collectors.toUnmodifiableList());
-        return type.cast(INSTANCES.computeIfAbsent(new Key(template, list), Template::create));
+        return type.cast(INSTANCES.computeIfAbsent(new Key(template, list), key -> warmCopy(type, key, dummyCall)));
     }
 
-    private static Object create(Key key) {
-        var name = key.template().getSimpleName() + ".class";
+    private static <T> T warmCopy(Class<T> type, Key key, Consumer<T> dummyCall) {
+        T copy = type.cast(copy(key));
+        for (int copies = 1; !isWarm(copy, dummyCall) && copies < COPIES; copies++) {
+            copy = type.cast(copy(key));
+        }
+        return copy;
+    }
+
+    /** Calls until nothing is allocated, or patience ends. */
+    private static <T> boolean isWarm(T copy, Consumer<T> dummyCall) {
+        long end = System.nanoTime() + PATIENCE_NANOSECONDS;
+        long allocated;
+        do {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < CALLS; i++) {
+                dummyCall.accept(copy);
+            }
+            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        } while (allocated > 0 && System.nanoTime() < end);
+        return allocated == 0;
+    }
+
+    private static Object copy(Key key) {
+        var name = key.template()
+                        .getName()
+                        .substring(key.template().getPackageName().length() + 1) + ".class";
         try (var stream = key.template().getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException("class path lacks " + name + " beside " + Template.class.getName());

@@ -5,6 +5,7 @@ import static io.convoy.kernels.Lanes.COUNT;
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.vector.StridedProduct.Strides;
+import org.jspecify.annotations.Nullable;
 
 /** Forward and input gradient take the blocks of the minibatch as positions of a {@link StridedProduct}. */
 final class VectorDense implements Dense {
@@ -13,10 +14,10 @@ final class VectorDense implements Dense {
     private final StridedProduct forward;
     private final StridedProduct backward;
 
-    /** For a minibatch of one block, which takes the place of both positions. */
-    private final StridedProduct forwardAlone;
+    /** Made for the first minibatch of one block, which takes the place of both positions. */
+    private @Nullable StridedProduct forwardAlone;
 
-    private final StridedProduct backwardAlone;
+    private @Nullable StridedProduct backwardAlone;
     private final DenseWeightGradient weightGradient;
     private final float[] weights;
     private final float[] bias;
@@ -33,9 +34,7 @@ final class VectorDense implements Dense {
     VectorDense(DenseShape shape) {
         this.shape = shape;
         forward = forward(shape.inputs() * COUNT, shape.outputs() * COUNT);
-        forwardAlone = forward(0, 0);
         backward = backward(shape.outputs() * COUNT, shape.inputs() * COUNT);
-        backwardAlone = backward(0, 0);
         weightGradient = new DenseWeightGradient(shape);
         weights = new float[shape.weightCount()];
         bias = new float[shape.outputs()];
@@ -81,14 +80,22 @@ final class VectorDense implements Dense {
     @Override
     public void forward(int blockCount, float[] input, float[] output) {
         setBlocks(blockCount);
-        var product = blocks == 1 ? forwardAlone : forward;
+        var product = forward;
+        if (blocks == 1) {
+            forwardAlone = forwardAlone == null ? forward(0, 0) : forwardAlone;
+            product = forwardAlone;
+        }
         product.run(weights, 0, bias, 0, input, 0, inputPairs, output, 0, outputPairs);
     }
 
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        var product = blocks == 1 ? backwardAlone : backward;
+        var product = backward;
+        if (blocks == 1) {
+            backwardAlone = backwardAlone == null ? backward(0, 0) : backwardAlone;
+            product = backwardAlone;
+        }
         product.run(weights, 0, noBias, 0, outputGradient, 0, outputPairs, inputGradient, 0, inputPairs);
     }
 
