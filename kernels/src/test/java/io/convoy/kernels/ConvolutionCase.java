@@ -17,6 +17,10 @@ record ConvolutionCase(ConvolutionShape shape, long seed) {
                 new ConvolutionShape(1, 32, 32, 6, Window.square(5)),
                 new ConvolutionShape(1, 28, 28, 6, Window.square(5).withPadding(2)),
                 new ConvolutionShape(6, 14, 14, 16, Window.square(5)),
+                new ConvolutionShape(3, 17, 15, 4, Window.square(3).withPadding(1)),
+                new ConvolutionShape(5, 11, 13, 5, Window.square(3).withPadding(1), 5),
+                new ConvolutionShape(
+                        5, 11, 13, 5, Window.square(3).withPadding(1).withStride(2), 5),
                 new ConvolutionShape(1, 1, 1, 1, Window.square(1)),
                 new ConvolutionShape(3, 5, 5, 2, Window.square(5)),
                 new ConvolutionShape(2, 4, 7, 3, Window.of(4, 7)),
