@@ -118,7 +118,7 @@ record TrainingRun(
                     log.completed(report, state);
                     news.completed(report, state);
                 });
-            } catch (RuntimeException e) {
+            } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
                 log.last()
                         .ifPresent(report ->
                                 session.console().say("The model of epoch " + report.epoch() + " stays in " + folder));
