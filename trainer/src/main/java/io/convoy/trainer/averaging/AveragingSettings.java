@@ -1,41 +1,47 @@
 package io.convoy.trainer.averaging;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * When the replicas are averaged and what becomes of their mean.
  *
- * @param localSteps of each replica between two means; {@link #WHOLE_EPOCH} for one mean an epoch
+ * @param period how many local steps lie between two means
  */
-public record AveragingSettings(int localSteps, MomentumAveraging momentum, OuterOptimiser outer)
+public record AveragingSettings(Period period, MomentumAveraging momentum, OuterOptimiser outer)
         implements Serializable {
-
-    public static final int WHOLE_EPOCH = Integer.MAX_VALUE;
 
     /** Iterative parameter mixing: one plain mean an epoch, of weights and momentum alike. */
     public static final AveragingSettings EVERY_EPOCH =
-            new AveragingSettings(WHOLE_EPOCH, MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
-
-    public AveragingSettings {
-        if (localSteps < 1) {
-            throw new IllegalArgumentException("expected localSteps ≥ 1 but found " + localSteps);
-        }
-    }
+            new AveragingSettings(Period.EVERY_EPOCH, MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
 
     /**
      * The state after a round.
      *
      * @param before the round; not changed
+     * @param results of the round, one of each shard in any order
+     * @param mean of these results
      * @throws IllegalStateException if a value would not be finite
      */
-    public TrainingState advance(TrainingState before, RoundResult mean) {
+    public TrainingState advance(TrainingState before, List<ShardResult> results, RoundResult mean) {
         var outerState = before.outerState().clone();
         var weights = outer.step(before.weights(), mean.weights(), outerState);
         requireFinite("weight", weights);
         requireFinite("outer state", outerState);
-        var optimiserState =
-                momentum == MomentumAveraging.RESET ? new float[mean.optimiserState().length] : mean.optimiserState();
-        return new TrainingState(before.epochs(), weights, optimiserState, outerState);
+        var optimiserState = switch (momentum) {
+            case AVERAGE -> mean.optimiserState();
+            case RESET -> new float[mean.optimiserState().length];
+            case KEEP -> inShardOrder(results, mean.optimiserState().length);
+        };
+        return new TrainingState(before.epochs(), weights, optimiserState, outerState, before.best());
+    }
+
+    private static float[] inShardOrder(List<ShardResult> results, int length) {
+        var states = new float[Math.multiplyExact(results.size(), length)];
+        for (var result : results) {
+            System.arraycopy(result.optimiserState(), 0, states, result.shardId() * length, length);
+        }
+        return states;
     }
 
     private static void requireFinite(String name, float[] values) {

@@ -1,6 +1,6 @@
 /**
  * What a shard's replica returns, and how the results of a round become one set of weights. The same results give the
- * same bits in whatever order they arrive. Knows no Spark type; depends on the JDK only.
+ * same bits in whatever order they arrive. Knows no Spark type; depends on {@code optim} for the learning rate.
  */
 @NullMarked
 package io.convoy.trainer.averaging;

@@ -11,6 +11,11 @@ public sealed interface LearningRateSchedule extends Serializable {
     /** @param epochs finished so far, such as 2.5 in the middle of the third */
     double at(double epochs);
 
+    /** How many epochs it rises before it falls. */
+    default double warmUp() {
+        return 0;
+    }
+
     record Constant(double learningRate) implements LearningRateSchedule {
 
         public Constant {
@@ -71,6 +76,11 @@ public sealed interface LearningRateSchedule extends Serializable {
         @Override
         public double at(double epochs) {
             return schedule.at(epochs) * Math.min(1, epochs / duration);
+        }
+
+        @Override
+        public double warmUp() {
+            return duration;
         }
     }
 

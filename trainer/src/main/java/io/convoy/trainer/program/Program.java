@@ -165,10 +165,19 @@ public final class Program {
         var logits = stages.output();
         var scratch = logits.gradient();
         softmax.probabilities(classes, images, logits.values(), scratch);
+        gather(scratch, probabilities, offset);
+    }
+
+    /** Overwrites {@code [count][classes]} with the logits of the last minibatch. */
+    public void logits(float[] logits) {
+        gather(stages.output().values(), logits, 0);
+    }
+
+    private void gather(float[] inLanes, float[] byImage, int offset) {
         for (int image = 0; image < images; image++) {
-            int lane = logits.offset(image / Lanes.COUNT) + image % Lanes.COUNT;
+            int lane = stages.output().offset(image / Lanes.COUNT) + image % Lanes.COUNT;
             for (int label = 0; label < classes; label++) {
-                probabilities[offset + image * classes + label] = scratch[lane + label * Lanes.COUNT];
+                byImage[offset + image * classes + label] = inLanes[lane + label * Lanes.COUNT];
             }
         }
     }

@@ -7,32 +7,42 @@ import java.util.Arrays;
  * How a model does on labelled images. Merge in shard order to get the same bits of the loss every time.
  *
  * @param confusion how many examples of a label were predicted as a class, {@code [label · classes + predicted]}
+ * @param ranks how many examples had {@code k} classes rated above their own label, {@code [k]}; of equal ratings the
+ *     lower class comes first
  * @param lossSum over all examples
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Evaluation(int classes, long[] confusion, double lossSum) implements Serializable {
+public record Evaluation(int classes, long[] confusion, long[] ranks, double lossSum) implements Serializable {
 
     public Evaluation {
         if (classes < 1 || confusion.length != classes * classes) {
             throw new IllegalArgumentException(
                     "expected a confusion matrix of " + classes + "×" + classes + " but found " + confusion.length);
         }
+        if (ranks.length != classes) {
+            throw new IllegalArgumentException("expected " + classes + " ranks but found " + ranks.length);
+        }
     }
 
     /** Of no examples. */
     public static Evaluation none(int classes) {
-        return new Evaluation(classes, new long[classes * classes], 0);
+        return new Evaluation(classes, new long[classes * classes], new long[classes], 0);
     }
 
     public Evaluation merge(Evaluation other) {
         if (classes != other.classes) {
             throw new IllegalArgumentException("expected " + classes + " classes but found " + other.classes);
         }
-        var sum = confusion.clone();
+        return new Evaluation(
+                classes, sum(confusion, other.confusion), sum(ranks, other.ranks), lossSum + other.lossSum);
+    }
+
+    private static long[] sum(long[] counts, long[] others) {
+        var sum = counts.clone();
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += other.confusion[i];
+            sum[i] += others[i];
         }
-        return new Evaluation(classes, sum, lossSum + other.lossSum);
+        return sum;
     }
 
     public long count(int label, int predicted) {
@@ -54,6 +64,15 @@ public record Evaluation(int classes, long[] confusion, double lossSum) implemen
     /** NaN without examples. */
     public double accuracy() {
         return (double) correct() / examples();
+    }
+
+    /** The share of examples whose label was among the {@code k} classes rated highest; NaN without examples. */
+    public double topAccuracy(int k) {
+        long found = 0;
+        for (int rank = 0; rank < Math.min(k, classes); rank++) {
+            found += ranks[rank];
+        }
+        return (double) found / examples();
     }
 
     /** NaN without examples. */

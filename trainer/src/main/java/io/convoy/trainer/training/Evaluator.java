@@ -18,6 +18,8 @@ public final class Evaluator {
     public Evaluation evaluate(float[] weights, Shard shard) {
         int classes = program.network().classes();
         var confusion = new long[classes * classes];
+        var ranks = new long[classes];
+        var ratings = new float[program.maximumBatch() * classes];
         var order = ExampleOrder.unshuffled(shard.size());
         double lossSum = 0;
         program.setWeights(weights);
@@ -25,11 +27,27 @@ public final class Evaluator {
             int count = Math.min(program.maximumBatch(), shard.size() - from);
             lossSum += program.loss(shard, order, from, count);
             program.predictions(predictions);
+            program.logits(ratings);
             for (int i = 0; i < count; i++) {
-                confusion[Byte.toUnsignedInt(shard.labels()[from + i]) * classes + predictions[i]]++;
+                int label = Byte.toUnsignedInt(shard.labels()[from + i]);
+                confusion[label * classes + predictions[i]]++;
+                ranks[rank(ratings, i * classes, classes, label)]++;
             }
         }
-        return new Evaluation(classes, confusion, lossSum);
+        return new Evaluation(classes, confusion, ranks, lossSum);
+    }
+
+    /** How many of the {@code classes} ratings from {@code offset} on come before that of {@code label}. */
+    private static int rank(float[] ratings, int offset, int classes, int label) {
+        float own = ratings[offset + label];
+        int rank = 0;
+        for (int other = 0; other < classes; other++) {
+            float rating = ratings[offset + other];
+            if (rating > own || (rating == own && other < label)) {
+                rank++;
+            }
+        }
+        return rank;
     }
 
     /** The class of each image and its probability; labels are not looked at. */

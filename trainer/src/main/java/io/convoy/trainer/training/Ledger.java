@@ -66,15 +66,16 @@ public final class Ledger {
     /**
      * Balances the book after the last round.
      *
-     * @param records how many the data has, numbered from 0
+     * @param records how many there are to learn from
+     * @param checksum of these records, see {@link RecordChecksum}
      * @throws IllegalStateException if one of them was not learned from or more than once
      */
-    public EpochTotals balance(int records) {
+    public EpochTotals balance(long records, long checksum) {
         if (examples != records) {
             throw new IllegalStateException("expected epoch " + epoch + " to learn from each of " + records
                     + " records once but its rounds have " + examples + " examples");
         }
-        if (recordChecksum != RecordChecksum.ofFirst(records)) {
+        if (recordChecksum != checksum) {
             throw new IllegalStateException("epoch " + epoch + " learned from " + examples
                     + " examples, but a record came twice and another was left out");
         }

@@ -3,6 +3,7 @@ package io.convoy.trainer.training;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The local steps of one round: those of {@code epoch}, counted from 1, from {@code firstStep} to before
@@ -24,15 +25,16 @@ public record Span(int epoch, int firstStep, int endStep) implements Serializabl
     }
 
     /**
-     * An epoch cut into rounds of {@code localSteps}, the last one shorter if need be; one round if there are no steps.
+     * An epoch cut into rounds, the last one shorter if need be; one round if there are no steps.
      *
      * @param steps of the longest shard
+     * @param localSteps how many a round has that begins at a step
      */
-    public static List<Span> rounds(int epoch, int steps, int localSteps) {
+    public static List<Span> rounds(int epoch, int steps, IntUnaryOperator localSteps) {
         var rounds = new ArrayList<Span>();
         int first = 0;
         do {
-            int end = (int) Math.min(steps, (long) first + localSteps);
+            int end = (int) Math.min(steps, (long) first + localSteps.applyAsInt(first));
             rounds.add(new Span(epoch, first, end));
             first = end;
         } while (first < steps);

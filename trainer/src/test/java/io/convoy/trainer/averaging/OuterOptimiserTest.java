@@ -99,11 +99,11 @@ class OuterOptimiserTest {
 
     @Test
     void shouldRefuseToMakeAWeightThatIsNotFinite() {
-        var settings = new AveragingSettings(1, MomentumAveraging.AVERAGE, new OuterOptimiser.Nesterov(10, 0.9));
+        var settings = new AveragingSettings(new Period.Constant(1), MomentumAveraging.AVERAGE, new OuterOptimiser.Nesterov(10, 0.9));
         var before = new TrainingState(0, new float[] {0, 3e38f}, new float[0], new float[2]);
         var mean = new RoundResult(new float[] {0, -3e37f}, new float[0], 1, 0, 0);
 
-        var error = assertThrows(IllegalStateException.class, () -> settings.advance(before, mean));
+        var error = assertThrows(IllegalStateException.class, () -> settings.advance(before, List.of(), mean));
 
         assertEquals(
                 "the outer optimiser makes weight 1 -Infinity; choose a lower outer learning rate or momentum",
@@ -112,10 +112,10 @@ class OuterOptimiserTest {
 
     @Test
     void shouldNotChangeTheStateItAdvancesFrom() {
-        var settings = new AveragingSettings(1, MomentumAveraging.RESET, new OuterOptimiser.SlowMomentum(1, 0.5));
+        var settings = new AveragingSettings(new Period.Constant(1), MomentumAveraging.RESET, new OuterOptimiser.SlowMomentum(1, 0.5));
         var before = new TrainingState(3, new float[] {1}, new float[] {2}, new float[] {4});
 
-        var after = settings.advance(before, new RoundResult(new float[] {0}, new float[] {9}, 1, 0, 0));
+        var after = settings.advance(before, List.of(), new RoundResult(new float[] {0}, new float[] {9}, 1, 0, 0));
 
         assertArrayEquals(new float[] {1}, before.weights());
         assertArrayEquals(new float[] {2}, before.optimiserState());
@@ -133,6 +133,6 @@ class OuterOptimiserTest {
         assertThrows(IllegalArgumentException.class, () -> new OuterOptimiser.Nesterov(1, 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new AveragingSettings(0, MomentumAveraging.RESET, new OuterOptimiser.Mean(1)));
+                () -> new Period.Constant(0));
     }
 }

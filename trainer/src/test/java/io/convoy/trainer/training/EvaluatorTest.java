@@ -42,6 +42,40 @@ class EvaluatorTest {
     }
 
     @Test
+    void shouldRankTheLabelAmongTheClasses() {
+        var evaluation = evaluator(16).evaluate(WEIGHTS, SHARD);
+        var ranks = new long[5];
+        for (int label = 0; label < 5; label++) {
+            // The rank of a label is the number of classes more probable than it: the loss of each class orders them.
+            for (int image = 0; image < 45; image++) {
+                if (SHARD.labels()[image] == label) {
+                    ranks[rankByLoss(image, label)]++;
+                }
+            }
+        }
+
+        assertArrayEquals(ranks, evaluation.ranks());
+        assertEquals(evaluation.accuracy(), evaluation.topAccuracy(1));
+        assertEquals(1, evaluation.topAccuracy(5));
+    }
+
+    private static int rankByLoss(int image, int label) {
+        double own = loss(image, label);
+        int rank = 0;
+        for (int other = 0; other < 5; other++) {
+            rank += loss(image, other) < own ? 1 : 0;
+        }
+        return rank;
+    }
+
+    private static double loss(int image, int label) {
+        int size = IMAGE.size();
+        var pixels = Arrays.copyOfRange(SHARD.pixels(), image * size, (image + 1) * size);
+        var single = new Shard(0, IMAGE, pixels, new byte[] {(byte) label}, new int[] {image});
+        return evaluator(1).evaluate(WEIGHTS, single).lossSum();
+    }
+
+    @Test
     void shouldGiveTheProbabilityThatTheLossCameFrom() {
         var single = SyntheticImages.shard(0, IMAGE, 5, 1, 8);
         single.labels()[0] = (byte) evaluator(1).predict(WEIGHTS, single).labels()[0];

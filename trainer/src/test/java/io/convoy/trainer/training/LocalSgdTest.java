@@ -2,6 +2,7 @@ package io.convoy.trainer.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.convoy.kernels.Kernels;
@@ -9,6 +10,7 @@ import io.convoy.trainer.averaging.Averaging;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.averaging.MomentumAveraging;
 import io.convoy.trainer.averaging.OuterOptimiser;
+import io.convoy.trainer.averaging.Period;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
@@ -21,6 +23,7 @@ import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.program.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -40,7 +43,7 @@ class LocalSgdTest {
             new Network("line", IMAGE, List.of(new Layer.Dense("a", CLASSES)), Initialisation.HE);
 
     private static AveragingSettings every(int localSteps) {
-        return new AveragingSettings(localSteps, MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
+        return new AveragingSettings(new Period.Constant(localSteps), MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
     }
 
     /** Shards of these sizes that hold the records from 0 on. */
@@ -83,9 +86,14 @@ class LocalSgdTest {
                     averaging.outer().initialState(weights.length));
         }
 
+        int periodAt(double epochs) {
+            return averaging.period().localSteps(epochs, new LearningRateSchedule.Constant(0.01));
+        }
+
         List<ShardResult> round(Span span, List<Shard> shards, TrainingState state) {
             return shards.stream()
-                    .map(shard -> replica.train(span, shard, state.weights(), state.optimiserState()))
+                    .map(shard -> replica.train(
+                            span, shard, state.weights(), state.optimiserStateOf(shard.id(), shards.size())))
                     .toList();
         }
 
@@ -94,16 +102,17 @@ class LocalSgdTest {
             int longest = sizes.stream().mapToInt(size -> size).max().orElseThrow();
             int records = sizes.stream().mapToInt(size -> size).sum();
             var state = start();
-            for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+            for (int e = 1; e <= EPOCHS; e++) {
+                int epoch = e;
                 var ledger = new Ledger(epoch, sizes, BATCH_SIZE);
                 int steps = (longest + BATCH_SIZE - 1) / BATCH_SIZE;
-                for (var span : Span.rounds(epoch, steps, averaging.localSteps())) {
+                for (var span : Span.rounds(epoch, steps, step -> periodAt(epoch - 1))) {
                     var results = round(span, shards, state);
                     var mean = Averaging.mean(results, shards.size(), ledger.examples(span));
                     ledger.enter(span, results, mean);
-                    state = averaging.advance(state, mean);
+                    state = averaging.advance(state, results, mean);
                 }
-                totals.add(ledger.balance(records));
+                totals.add(ledger.balance(records, RecordChecksum.of(IntStream.range(0, records))));
                 state = state.withEpochs(epoch);
             }
             return state;
@@ -117,7 +126,7 @@ class LocalSgdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 7, 8, 1000, AveragingSettings.WHOLE_EPOCH})
+    @ValueSource(ints = {1, 2, 3, 5, 7, 8, 1000, Integer.MAX_VALUE})
     void shouldBePlainGradientDescentOnOneShardWhateverThePeriod(int localSteps) {
         var shards = shards(50);
         var totals = new ArrayList<EpochTotals>();
@@ -172,7 +181,7 @@ class LocalSgdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 6, AveragingSettings.WHOLE_EPOCH})
+    @ValueSource(ints = {1, 2, 3, 4, 6, Integer.MAX_VALUE})
     void shouldLearnFromEveryRecordOnceThoughShardsRunOutAtDifferentTimes(int localSteps) {
         var totals = new ArrayList<EpochTotals>();
 
@@ -197,11 +206,26 @@ class LocalSgdTest {
 
     @Test
     void shouldForgetTheReplicasMomentumWhenItIsReset() {
-        var reset = new AveragingSettings(2, MomentumAveraging.RESET, new OuterOptimiser.Mean(1));
+        var reset = new AveragingSettings(new Period.Constant(2), MomentumAveraging.RESET, new OuterOptimiser.Mean(1));
 
         var state = Learners.of(MOMENTUM, reset).train(shards(20, 20), new ArrayList<>());
 
         assertArrayEquals(new float[NETWORK.parameterCount()], state.optimiserState());
+    }
+
+    @Test
+    void shouldGoOnWithEachReplicasOwnMomentumWhenItIsKept() {
+        var keep = new AveragingSettings(new Period.Constant(2), MomentumAveraging.KEEP, new OuterOptimiser.Mean(1));
+        var shards = shards(20, 20);
+        var learners = Learners.of(MOMENTUM, keep);
+        var first = learners.round(new Span(1, 0, 2), shards, learners.start());
+
+        var state = keep.advance(learners.start(), first, Averaging.mean(first, 2, 32));
+
+        assertArrayEquals(first.get(0).optimiserState(), state.optimiserStateOf(0, 2));
+        assertArrayEquals(first.get(1).optimiserState(), state.optimiserStateOf(1, 2));
+        assertFalse(Arrays.equals(state.optimiserStateOf(0, 2), state.optimiserStateOf(1, 2)));
+        assertEquals(EPOCHS, learners.train(shards, new ArrayList<>()).epochs());
     }
 
     @Test
@@ -227,7 +251,7 @@ class LocalSgdTest {
         var ledger = new Ledger(1, List.of(16, 16), BATCH_SIZE);
         enter(ledger, new Span(1, 0, 1), shards);
 
-        var error = assertThrows(IllegalStateException.class, () -> ledger.balance(32));
+        var error = assertThrows(IllegalStateException.class, () -> ledger.balance(32, 0));
 
         assertEquals(
                 "expected epoch 1 to learn from each of 32 records once but its rounds have 16 examples",

@@ -28,10 +28,10 @@ class SpanTest {
 
     @Test
     void shouldCutAnEpochIntoRounds() {
-        assertEquals(List.of(new Span(2, 0, 3), new Span(2, 3, 6), new Span(2, 6, 7)), Span.rounds(2, 7, 3));
-        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, 7));
-        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, Integer.MAX_VALUE));
-        assertEquals(List.of(new Span(2, 0, 0)), Span.rounds(2, 0, 3));
+        assertEquals(List.of(new Span(2, 0, 3), new Span(2, 3, 6), new Span(2, 6, 7)), Span.rounds(2, 7, step -> 3));
+        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, step -> 7));
+        assertEquals(List.of(new Span(2, 0, 7)), Span.rounds(2, 7, step -> Integer.MAX_VALUE));
+        assertEquals(List.of(new Span(2, 0, 0)), Span.rounds(2, 0, step -> 3));
     }
 
     @Test
@@ -39,5 +39,12 @@ class SpanTest {
         assertThrows(IllegalArgumentException.class, () -> new Span(0, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new Span(1, -1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Span(1, 2, 1));
+    }
+
+    @Test
+    void shouldAskForThePeriodAtTheBeginningOfEachRound() {
+        assertEquals(
+                List.of(new Span(1, 0, 1), new Span(1, 1, 3), new Span(1, 3, 7), new Span(1, 7, 9)),
+                Span.rounds(1, 9, step -> step + 1));
     }
 }
