@@ -29,7 +29,12 @@ class HouseRulesTest {
                 .resideInAPackage("io.convoy.kernels..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "jdk.incubator.vector..", "org.jspecify..", "io.convoy.kernels..")
+                .resideInAnyPackage(
+                        "java..",
+                        "com.sun.management..",
+                        "jdk.incubator.vector..",
+                        "org.jspecify..",
+                        "io.convoy.kernels..")
                 .allowEmptyShould(true)
                 .check(CONVOY);
     }
