@@ -24,6 +24,7 @@ public record Checkpoint(TrainingState state, SortedMap<String, String> identity
         requireFinite("weight", state.weights());
         requireFinite("optimiser state", state.optimiserState());
         requireFinite("outer state", state.outerState());
+        state.best().ifPresent(best -> requireFinite("weight of the best epoch", best.weights()));
     }
 
     /** How a run differs from this one, a line for each difference; none if it may go on from here. */

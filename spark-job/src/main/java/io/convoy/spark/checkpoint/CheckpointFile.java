@@ -2,20 +2,22 @@ package io.convoy.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a checkpoint: the header's length as 4 little-endian bytes, the header in JSON, then weights, optimiser
- * state and outer state as little-endian floats.
+ * state, outer state and, where there is a best epoch, its weights as little-endian floats.
  */
 final class CheckpointFile {
 
-    private static final String FORMAT = "convoy-checkpoint-1";
+    private static final String FORMAT = "convoy-checkpoint-2";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What stands before the floats. */
@@ -25,8 +27,17 @@ final class CheckpointFile {
             int weights,
             int optimiserState,
             int outerState,
+            @Nullable Best best,
             TreeMap<String, String> identity,
             List<String> metrics) {}
+
+    /** The best epoch without its weights, of which there are as many as of the others. */
+    private record Best(int epoch, double accuracy, double loss) {
+
+        static Best of(BestEpoch epoch) {
+            return new Best(epoch.epoch(), epoch.accuracy(), epoch.loss());
+        }
+    }
 
     private CheckpointFile() {}
 
@@ -38,13 +49,18 @@ final class CheckpointFile {
                 state.weights().length,
                 state.optimiserState().length,
                 state.outerState().length,
+                state.best().map(Best::of).orElse(null),
                 new TreeMap<>(checkpoint.identity()),
                 checkpoint.metrics()));
-        long floats = (long) state.weights().length + state.optimiserState().length + state.outerState().length;
+        var bestWeights = state.best().map(BestEpoch::weights).orElse(new float[0]);
+        long floats = (long) state.weights().length
+                + state.optimiserState().length
+                + state.outerState().length
+                + bestWeights.length;
         long length = Integer.BYTES + header.length + floats * Float.BYTES;
         var bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(header.length).put(header);
-        for (var values : List.of(state.weights(), state.optimiserState(), state.outerState())) {
+        for (var values : List.of(state.weights(), state.optimiserState(), state.outerState(), bestWeights)) {
             for (float value : values) {
                 bytes.putFloat(value);
             }
@@ -62,7 +78,8 @@ final class CheckpointFile {
         var json = new byte[headerLength];
         bytes.get(json);
         var header = header(json);
-        long floats = (long) header.weights + header.optimiserState + header.outerState;
+        int best = header.best == null ? 0 : header.weights;
+        long floats = (long) header.weights + header.optimiserState + header.outerState + best;
         if (Math.min(header.weights, Math.min(header.optimiserState, header.outerState)) < 0
                 || bytes.remaining() != floats * Float.BYTES) {
             throw new IllegalArgumentException(
@@ -73,6 +90,10 @@ final class CheckpointFile {
                 floats(bytes, header.weights),
                 floats(bytes, header.optimiserState),
                 floats(bytes, header.outerState));
+        if (header.best != null) {
+            state = state.withBest(new BestEpoch(
+                    header.best.epoch, header.best.accuracy, header.best.loss, floats(bytes, header.weights)));
+        }
         return new Checkpoint(state, header.identity, header.metrics);
     }
 

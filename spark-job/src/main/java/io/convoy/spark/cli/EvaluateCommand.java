@@ -12,7 +12,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Measures a model on labelled images. */
 final class EvaluateCommand implements Command<EvaluateCommand.Request> {
 
-    record Request(String model, DataOptions.Place test, KernelChoice kernels) {}
+    record Request(String model, DataOptions.Place test, int top, KernelChoice kernels) {}
+
+    private static final Option<Integer> TOP = Option.wholeNumber(
+                    "top", 1, 256, "3", "Also counts the images whose class is among so many rated highest.")
+            .withDefault("5");
 
     @Override
     public String name() {
@@ -31,6 +35,7 @@ final class EvaluateCommand implements Command<EvaluateCommand.Request> {
                 DataOptions.DATA,
                 DataOptions.TEST_IMAGES,
                 DataOptions.TEST_LABELS,
+                TOP,
                 SparkOptions.KERNELS,
                 SparkOptions.MASTER);
     }
@@ -55,6 +60,7 @@ final class EvaluateCommand implements Command<EvaluateCommand.Request> {
         return new Request(
                 settings.get(NetworkOptions.MODEL),
                 DataOptions.place(settings, Part.TEST),
+                settings.get(TOP),
                 settings.get(SparkOptions.KERNELS));
     }
 
@@ -68,7 +74,7 @@ final class EvaluateCommand implements Command<EvaluateCommand.Request> {
             session.console().say(SparkOptions.description(spark, request.kernels()));
             var images = ShardedImages.forEvaluation(spark, test.images());
             var evaluation = DistributedEvaluation.evaluate(spark, model, request.kernels(), images);
-            var report = new EvaluationReport(request.model(), model.classNames(), evaluation);
+            var report = new EvaluationReport(request.model(), model.classNames(), request.top(), evaluation);
             session.console().tell(report.document());
             if (!session.console().json()) {
                 session.console().say(report.lines());

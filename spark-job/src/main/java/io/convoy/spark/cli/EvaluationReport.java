@@ -11,14 +11,16 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation for people and for machines. */
-record EvaluationReport(String model, List<String> classNames, Evaluation evaluation) {
+record EvaluationReport(String model, List<String> classNames, int top, Evaluation evaluation) {
 
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Accuracy %.4f, loss %.4f on %,d images",
+                "Accuracy %.4f, among the %d rated highest %.4f, loss %.4f on %,d images",
                 evaluation.accuracy(),
+                top,
+                evaluation.topAccuracy(top),
                 evaluation.meanLoss(),
                 evaluation.examples()));
         lines.add("");
@@ -45,6 +47,8 @@ record EvaluationReport(String model, List<String> classNames, Evaluation evalua
         document.put("images", evaluation.examples());
         document.put("correct", evaluation.correct());
         document.put("accuracy", evaluation.accuracy());
+        document.put("top", top);
+        document.put("topAccuracy", evaluation.topAccuracy(top));
         document.put("loss", evaluation.meanLoss());
         document.put("classes", classes);
         document.put(

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -8,7 +9,7 @@ import java.io.IOException;
 /** JSON as text: maps in their own order, records in the order of their components. */
 final class Json {
 
-    private static final ObjectMapper LINE = new ObjectMapper();
+    private static final ObjectMapper LINE = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
     private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private Json() {}

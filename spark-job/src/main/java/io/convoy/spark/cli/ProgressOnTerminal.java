@@ -13,6 +13,7 @@ final class ProgressOnTerminal implements Progress {
     private static final int UPDATE_MILLISECONDS = 200;
 
     private final ProgressBar bar;
+    private double testAccuracy = Double.NaN;
 
     ProgressOnTerminal(Console console, String task, int epochs) {
         bar = new ProgressBarBuilder()
@@ -27,11 +28,15 @@ final class ProgressOnTerminal implements Progress {
 
     @Override
     public void completed(EpochReport report) {
+        var measured = report.testAccuracy();
+        if (measured != null) {
+            testAccuracy = measured;
+        }
         bar.setExtraMessage(String.format(
                 Locale.ROOT,
                 " loss %.4f  test accuracy %.4f  %,.0f images/s",
                 report.trainLoss(),
-                report.testAccuracy(),
+                testAccuracy,
                 report.imagesPerSecond()));
         bar.stepTo(report.epoch());
     }

@@ -138,7 +138,7 @@ final class Retraining {
         enter(Stage.TRAINING, "epoch 1 of " + training.epochs());
         var report = new TrainingRun(training, session, train, test, network, start, this::epochCompleted)
                 .run(spark, begin)
-                .last();
+                .model();
 
         var verdict = decideAndPublish(lock, report, test, training);
         registry.writeLastTrained(data);
@@ -171,7 +171,10 @@ final class Retraining {
             enter(Stage.COMPARING, "comparing with the model in service");
             var champion = champion(test, training);
             var decision = request.gate()
-                    .decide(report.testAccuracy(), champion, test.images().count());
+                    .decide(
+                            report.measuredTestAccuracy(),
+                            champion,
+                            test.images().count());
             run.write(decision);
             if (!decision.accepted()) {
                 return new Verdict(decision, Optional.empty());
@@ -199,7 +202,7 @@ final class Retraining {
 
     private static Map<String, String> facts(EpochReport report) {
         return Map.of(
-                "testAccuracy", Double.toString(report.testAccuracy()),
+                "testAccuracy", Double.toString(report.measuredTestAccuracy()),
                 "epochs", Integer.toString(report.epochs()),
                 "weightsDigest", report.weightsDigest());
     }

@@ -37,6 +37,15 @@ final class RunIdentity {
         identity.put("optimiser", request.settings().optimiser().toString());
         identity.put("seed", Long.toString(request.settings().seed()));
         identity.put("averaging", request.averaging().toString());
+        identity.put(
+                "validationFraction",
+                Double.toString(request.assessment().split().fraction()));
+        request.assessment()
+                .stopping()
+                .ifPresent(rule -> identity.put(
+                        "patience",
+                        rule.patience() + ", evaluated every "
+                                + request.assessment().every() + " epochs"));
         identity.put(SHARDS, Integer.toString(shards));
         flatten("data.train", train.fingerprint(hadoop), identity);
         flatten("data.test", test.fingerprint(hadoop), identity);

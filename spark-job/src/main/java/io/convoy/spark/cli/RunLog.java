@@ -5,6 +5,7 @@ import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.model.Model;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class RunLog implements EpochListener {
     private final Optional<Checkpoints> checkpoints;
     private final Progress progress;
     private final List<String> metrics = new ArrayList<>();
-    private @Nullable EpochReport last;
+    private int epochs;
+    private @Nullable EpochReport model;
 
     RunLog(
             ModelFolder folder,
@@ -41,20 +43,26 @@ final class RunLog implements EpochListener {
     /** Puts into the model folder what an earlier attempt at this run had reached. */
     void goOn(Checkpoint checkpoint) throws IOException {
         metrics.addAll(checkpoint.metrics());
-        last = Json.read(metrics.get(metrics.size() - 1), EpochReport.class);
+        var state = checkpoint.state();
+        epochs = state.epochs();
+        int best = state.best().map(BestEpoch::epoch).orElse(epochs);
+        model = Json.read(metrics.get(best - 1), EpochReport.class);
         folder.begin();
-        writeModel(checkpoint.state());
+        writeModel(state);
         folder.writeMetrics(metrics);
     }
 
     @Override
     public void completed(EpochReport report, TrainingState state) {
         try {
-            if (last == null) {
+            if (model == null) {
                 folder.begin();
             }
-            writeModel(state);
-            last = report;
+            epochs = report.epoch();
+            if (state.best().map(best -> best.epoch() == epochs).orElse(true)) {
+                writeModel(state);
+                model = report;
+            }
             metrics.add(Json.line(report));
             if (checkpoints.isPresent()) {
                 double seconds = checkpoints.get().save(state, metrics);
@@ -69,11 +77,16 @@ final class RunLog implements EpochListener {
     }
 
     private void writeModel(TrainingState state) throws IOException {
-        folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, state.weights()));
+        folder.writeModel(new Model(plan.network(), plan.normalisation(), classNames, state.modelWeights()));
     }
 
-    /** Of the last epoch whose model is in the folder. */
-    Optional<EpochReport> last() {
-        return Optional.ofNullable(last);
+    /** Of the epoch whose model is in the folder: the last one, or the best one where early stopping looks for it. */
+    Optional<EpochReport> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** How many there were. */
+    int epochs() {
+        return epochs;
     }
 }

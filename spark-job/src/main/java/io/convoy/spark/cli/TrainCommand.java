@@ -51,10 +51,17 @@ final class TrainCommand implements Command<TrainRequest> {
                 TrainOptions.SEED,
                 TrainOptions.SHARDS,
                 AveragingOptions.AVERAGE_EVERY,
+                AveragingOptions.PERIOD,
+                AveragingOptions.EARLY_AVERAGE_EVERY,
+                AveragingOptions.LOCAL_FROM_EPOCH,
+                AveragingOptions.PERIOD_GROWTH,
                 AveragingOptions.MOMENTUM_AVERAGING,
                 AveragingOptions.OUTER,
                 AveragingOptions.OUTER_LEARNING_RATE,
                 AveragingOptions.OUTER_MOMENTUM,
+                AssessmentOptions.VALIDATION_FRACTION,
+                AssessmentOptions.EVALUATE_EVERY,
+                AssessmentOptions.PATIENCE,
                 CheckpointOptions.CHECKPOINT,
                 CheckpointOptions.CHECKPOINT_EVERY,
                 CheckpointOptions.RESUME,
@@ -99,6 +106,7 @@ final class TrainCommand implements Command<TrainRequest> {
         DataOptions.check(settings, Part.TEST);
         TrainOptions.check(settings);
         AveragingOptions.check(settings);
+        AssessmentOptions.check(settings);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.cli.AssessmentOptions.AssessmentRequest;
 import io.convoy.spark.cli.DataOptions.Place;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.trainer.averaging.AveragingSettings;
@@ -24,6 +25,7 @@ record TrainRequest(
         TrainingSettings settings,
         AveragingSettings averaging,
         int epochs,
+        AssessmentRequest assessment,
         Optional<Integer> shards,
         KernelChoice kernels,
         Optional<CheckpointRequest> checkpoint,
@@ -51,6 +53,7 @@ record TrainRequest(
                         settings.get(TrainOptions.SEED)),
                 AveragingOptions.averaging(settings),
                 settings.get(TrainOptions.EPOCHS),
+                AssessmentOptions.request(settings),
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
                 checkpoint,
@@ -66,6 +69,7 @@ record TrainRequest(
                 settings,
                 averaging,
                 epochs,
+                assessment,
                 shards,
                 kernels,
                 checkpoint.map(request -> request.at(checkpoints)),

@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.round.Assessment;
 import io.convoy.spark.round.DistributedTraining;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
@@ -13,6 +14,7 @@ import io.convoy.trainer.model.WeightsDigest;
 import io.convoy.trainer.network.Network;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +43,8 @@ record TrainingRun(
         }
     }
 
-    /** What a training brought: its last epoch, and what {@code run.json} says. */
-    record Result(EpochReport last, Map<String, Object> document) {}
+    /** What a training brought: the epoch whose model it is, and what {@code run.json} says. */
+    record Result(EpochReport model, Map<String, Object> document) {}
 
     /** @param begin when the run began, in the nanoseconds of {@link System#nanoTime} */
     Result run(JavaSparkContext spark, long begin) throws IOException {
@@ -50,12 +52,14 @@ record TrainingRun(
         var resumed = resumed();
         int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
         introduce(spark, shards);
-        var last = train(spark, shards, folder, resumed, checkpoints(shards));
+        requireValidationImages();
+        var log = train(spark, shards, folder, resumed, checkpoints(shards));
+        var model = log.model().orElseThrow();
         double seconds = (System.nanoTime() - begin) / 1e9;
-        var document = document(spark, shards, last, seconds);
+        var document = document(spark, shards, model, log.epochs(), seconds);
         folder.writeRun(Json.pretty(document));
-        conclude(last, seconds);
-        return new Result(last, document);
+        conclude(model, log.epochs(), seconds);
+        return new Result(model, document);
     }
 
     private Optional<Checkpoint> resumed() throws IOException {
@@ -88,7 +92,21 @@ record TrainingRun(
         return Optional.of(new Checkpoints(where, where.folder(session.hadoop()), identity(shards), request.epochs()));
     }
 
-    private EpochReport train(
+    private void requireValidationImages() {
+        var split = request.assessment().split();
+        int setAside = split.setAside(train.images().count());
+        if (split.fraction() > 0 && (setAside == 0 || setAside == train.images().count())) {
+            throw new UsageException(
+                    List.of("%s %s: sets aside %d of %d training images; choose one that leaves some on either side"
+                            .formatted(
+                                    AssessmentOptions.VALIDATION_FRACTION.flag(),
+                                    split.fraction(),
+                                    setAside,
+                                    train.images().count())));
+        }
+    }
+
+    private RunLog train(
             JavaSparkContext spark,
             int shards,
             ModelFolder folder,
@@ -96,8 +114,9 @@ record TrainingRun(
             Optional<Checkpoints> checkpoints)
             throws IOException {
         long seed = request.settings().seed();
-        var trainImages = ShardedImages.forTraining(spark, train.images(), shards, seed);
-        var testImages = ShardedImages.forEvaluation(spark, test.images());
+        var trainImages = ShardedImages.forTraining(
+                spark, train.images(), shards, seed, request.assessment().split());
+        var assessment = assessment(spark);
         var plan = new TrainingPlan(
                 network,
                 start.map(Model::normalisation).orElseGet(() -> Normalisation.of(trainImages.pixelSums())),
@@ -114,18 +133,27 @@ record TrainingRun(
                     .or(() -> start.map(Model::parameters).map(plan::start))
                     .orElseGet(plan::start);
             try {
-                DistributedTraining.train(spark, plan, first, trainImages, testImages, (report, state) -> {
+                DistributedTraining.train(spark, plan, first, trainImages, assessment, (report, state) -> {
                     log.completed(report, state);
                     news.completed(report, state);
                 });
             } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
-                log.last()
+                log.model()
                         .ifPresent(report ->
                                 session.console().say("The model of epoch " + report.epoch() + " stays in " + folder));
                 throw e;
             }
-            return log.last().orElseThrow();
+            return log;
         }
+    }
+
+    private Assessment assessment(JavaSparkContext spark) {
+        var asked = request.assessment();
+        Optional<ShardedImages> validation = asked.split().fraction() > 0
+                ? Optional.of(ShardedImages.forValidation(spark, train.images(), asked.split()))
+                : Optional.empty();
+        var testImages = ShardedImages.forEvaluation(spark, test.images());
+        return new Assessment(testImages, validation, asked.every(), asked.stopping());
     }
 
     private void introduce(JavaSparkContext spark, int shards) {
@@ -143,24 +171,29 @@ record TrainingRun(
         session.console().say(SparkOptions.description(spark, request.kernels()));
     }
 
-    private void conclude(EpochReport last, double seconds) {
+    private void conclude(EpochReport model, int epochs, double seconds) {
+        if (model.epoch() < epochs) {
+            session.console()
+                    .say("The model is that of epoch " + model.epoch()
+                            + ", the best one on the images set aside for validation");
+        }
         session.console()
                 .say(String.format(
                         Locale.ROOT,
                         "Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s",
-                        last.testAccuracy(),
+                        model.measuredTestAccuracy(),
                         test.images().count(),
-                        last.epoch(),
+                        epochs,
                         seconds,
-                        WeightsDigest.abbreviate(last.weightsDigest())));
+                        WeightsDigest.abbreviate(model.weightsDigest())));
         session.console().say("Model: " + request.output());
         session.console()
                 .say("Next:  scripts/convoy evaluate --model " + request.output() + " "
                         + request.test().flags());
     }
 
-    private Map<String, Object> document(JavaSparkContext spark, int shards, EpochReport last, double seconds)
-            throws IOException {
+    private Map<String, Object> document(
+            JavaSparkContext spark, int shards, EpochReport model, int epochs, double seconds) throws IOException {
         var document = new LinkedHashMap<String, Object>();
         document.put("model", request.output());
         document.put("network", network.name());
@@ -176,12 +209,13 @@ record TrainingRun(
         document.put("spark", spark.version());
         document.put("master", spark.master());
         document.put("applicationId", spark.sc().applicationId());
-        document.put("kernels", last.kernels());
-        document.put("epochs", last.epoch());
-        document.put("trainLoss", last.trainLoss());
-        document.put("testLoss", last.testLoss());
-        document.put("testAccuracy", last.testAccuracy());
-        document.put("weightsDigest", last.weightsDigest());
+        document.put("modelEpoch", model.epoch());
+        document.put("kernels", model.kernels());
+        document.put("epochs", epochs);
+        document.put("trainLoss", model.trainLoss());
+        document.put("testLoss", model.testLoss());
+        document.put("testAccuracy", model.testAccuracy());
+        document.put("weightsDigest", model.weightsDigest());
         document.put("seconds", seconds);
         return document;
     }

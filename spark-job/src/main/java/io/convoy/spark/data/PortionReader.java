@@ -83,7 +83,9 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
     private void split(int first, int count, byte[] pixels) {
         int[] sizes = new int[shards];
         for (int i = 0; i < count; i++) {
-            sizes[shardOf[first + i]]++;
+            if (shardOf[first + i] != Sharding.NONE) {
+                sizes[shardOf[first + i]]++;
+            }
         }
         var portions = new Shard[shards];
         for (int shard = 0; shard < shards; shard++) {
@@ -96,6 +98,9 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
         int[] filled = new int[shards];
         for (int i = 0; i < count; i++) {
             int shard = shardOf[first + i];
+            if (shard == Sharding.NONE) {
+                continue;
+            }
             int at = filled[shard]++;
             System.arraycopy(pixels, i * bytes, portions[shard].pixels(), at * bytes, bytes);
             portions[shard].labels()[at] = range.labels[first + i - range.first];

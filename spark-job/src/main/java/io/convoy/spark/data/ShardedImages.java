@@ -3,6 +3,7 @@ package io.convoy.spark.data;
 import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.training.RecordChecksum;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,9 @@ import scala.Tuple2;
  *
  * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
+ * @param recordChecksum of the images' records
  */
-public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelSums pixelSums) {
+public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
 
     /** Enough shards for a cluster's cores, and few enough that starting a task costs nothing beside them. */
     private static final Sharding EVALUATION = new Sharding.Blocks(2500);
@@ -47,7 +49,19 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
      * @throws DataException if the file's content is damaged or a shard would exceed an array
      */
     public static ShardedImages forTraining(JavaSparkContext spark, LabelledImages data, int shards, long seed) {
-        return load(spark, data.images(), data.labels(), new Sharding.Random(shards, seed));
+        return forTraining(spark, data, shards, seed, new ValidationSplit(0, seed));
+    }
+
+    /** Like the other without the images that the split sets aside. */
+    public static ShardedImages forTraining(
+            JavaSparkContext spark, LabelledImages data, int shards, long seed, ValidationSplit split) {
+        var sharding = new Sharding.Part(new Sharding.Random(shards, seed), split, false);
+        return load(spark, data.images(), data.labels(), sharding);
+    }
+
+    /** The images that the split sets aside, in blocks like those of {@link #forEvaluation}. */
+    public static ShardedImages forValidation(JavaSparkContext spark, LabelledImages data, ValidationSplit split) {
+        return load(spark, data.images(), data.labels(), new Sharding.Part(EVALUATION, split, true));
     }
 
     /**
@@ -80,7 +94,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
         var portions = spark.parallelize(IntStream.range(0, shards).boxed().toList(), shards)
                 .map(id -> folder.portion(
                         id, id * IMAGE_FILES, Math.min(count, (id + 1) * IMAGE_FILES), shape, hadoop.value()));
-        return cached(spark, folder.root(), count, portions);
+        return cached(spark, folder.root(), IntStream.range(0, count).toArray(), portions);
     }
 
     /** The records of this package that Spark serialises, for a Kryo registrator. */
@@ -113,10 +127,14 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
                 .partitionBy(new ShardPartitioner(shards))
                 .mapPartitionsWithIndex(
                         (shard, parts) -> List.of(assemble(shard, image, parts)).iterator(), true);
-        return cached(spark, file.uri(), file.count(), portions);
+        int[] shardOf = sharding.assign(file.count());
+        var records = IntStream.range(0, file.count())
+                .filter(record -> shardOf[record] != Sharding.NONE)
+                .toArray();
+        return cached(spark, file.uri(), records, portions);
     }
 
-    private static ShardedImages cached(JavaSparkContext spark, String uri, int count, JavaRDD<Portion> shards) {
+    private static ShardedImages cached(JavaSparkContext spark, String uri, int[] records, JavaRDD<Portion> shards) {
         var portions = shards.setName("shards of " + DataException.withoutUserInfo(uri))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.setJobGroup("convoy", "read " + DataException.withoutUserInfo(uri));
@@ -131,11 +149,12 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
             images += summary.images;
             pixelSums = pixelSums == null ? summary.pixelSums : pixelSums.merge(summary.pixelSums);
         }
-        if (images != count || pixelSums == null) {
-            throw new IllegalStateException("expected " + count + " images in the shards but found " + images);
+        if (images != records.length || pixelSums == null) {
+            throw new IllegalStateException("expected " + records.length + " images in the shards but found " + images);
         }
         var sizes = summaries.stream().map(Summary::images).toList();
-        return new ShardedImages(portions.map(Portion::images), sizes, pixelSums);
+        return new ShardedImages(
+                portions.map(Portion::images), sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
     }
 
     private static void requireFits(IdxFile file, int shards) {

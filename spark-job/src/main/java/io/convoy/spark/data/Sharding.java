@@ -2,14 +2,47 @@ package io.convoy.spark.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Which shard holds which record: a function of the record's index alone, so that it never matters who reads it. */
 public sealed interface Sharding extends Serializable {
 
+    /** In place of a shard: the record takes no part. */
+    int NONE = -1;
+
     int shards(int records);
 
-    /** The shard of each of so many records. */
+    /** The shard of each of so many records, or {@link #NONE}. */
     int[] assign(int records);
+
+    /**
+     * Only the records on one side of a split, sharded as if there were no others.
+     *
+     * @param validation whether those that are set aside, or the rest
+     */
+    record Part(Sharding sharding, ValidationSplit split, boolean validation) implements Sharding {
+
+        @Override
+        public int shards(int records) {
+            int setAside = split.setAside(records);
+            return sharding.shards(validation ? setAside : records - setAside);
+        }
+
+        @Override
+        public int[] assign(int records) {
+            var setAside = split.recordsSetAside(records);
+            var members = IntStream.range(0, records)
+                    .filter(record -> setAside.get(record) == validation)
+                    .toArray();
+            int[] shardOfMember = sharding.assign(members.length);
+            int[] shardOf = new int[records];
+            Arrays.fill(shardOf, NONE);
+            for (int i = 0; i < members.length; i++) {
+                shardOf[members[i]] = shardOfMember[i];
+            }
+            return shardOf;
+        }
+    }
 
     /**
      * Shards drawn at random from a seed whose sizes differ by at most one: the record at position p of a seeded

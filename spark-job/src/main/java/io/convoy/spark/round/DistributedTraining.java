@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training by parameter averaging: in every round each shard's replica starts from the same weights and takes its local
@@ -28,7 +29,7 @@ public final class DistributedTraining {
 
     /**
      * @param start where the run begins or goes on; not changed
-     * @return the state after the last epoch
+     * @return the state after the last epoch, which early stopping may have made an early one
      * @throws io.convoy.trainer.training.DivergenceException if a shard meets a loss or a weight that is not finite
      */
     public static TrainingState train(
@@ -36,41 +37,46 @@ public final class DistributedTraining {
             TrainingPlan plan,
             TrainingState start,
             ShardedImages train,
-            ShardedImages test,
+            Assessment assessment,
             EpochListener listener) {
         var state = start;
-        var sent = Start.send(spark, state);
-        for (int epoch = start.epochs() + 1; epoch <= plan.epochs(); epoch++) {
+        var sent = Start.send(spark, state, train.shards());
+        for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
             var clock = new EpochClock(spark.defaultParallelism());
             var ledger = new Ledger(epoch, train.shardSizes(), plan.settings().batchSize());
             var kernels = new TreeSet<String>();
             spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": train");
+            spark.setCallSite("train");
             for (var span : plan.rounds(epoch, train.shardSizes())) {
                 var outcomes = train.rdd().map(new TrainShard(plan, span, sent)).collect();
+                clock.collected(outcomes);
                 var results = outcomes.stream().map(ShardOutcome::require).toList();
                 var mean = Averaging.mean(results, train.shards(), ledger.examples(span));
                 ledger.enter(span, results, mean);
-                state = plan.averaging().advance(state, mean);
+                state = plan.averaging().advance(state, results, mean);
                 outcomes.forEach(outcome -> kernels.add(outcome.kernels()));
-                clock.averaged(results);
+                clock.averaged();
 
                 sent.destroy();
-                sent = Start.send(spark, state);
+                sent = Start.send(spark, state, train.shards());
                 clock.sent();
             }
-            var totals = ledger.balance(train.images());
+            var totals = ledger.balance(train.images(), train.recordChecksum());
             state = state.withEpochs(epoch);
 
             spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": evaluate");
-            var evaluation = DistributedEvaluation.evaluate(plan, sent.weights(), test);
+            spark.setCallSite("evaluate");
+            var scores = assessment.measure(plan, state, sent.weights());
+            state = assessment.observe(state, scores);
             clock.evaluated();
 
-            listener.completed(report(plan, state, totals, evaluation, List.copyOf(kernels), clock), state);
+            listener.completed(report(plan, state, totals, scores, List.copyOf(kernels), clock), state);
             if (epoch == start.epochs() + 1 && kernels.size() > 1) {
                 LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
             }
         }
         sent.destroy();
+        spark.clearCallSite();
         return state;
     }
 
@@ -78,7 +84,7 @@ public final class DistributedTraining {
             TrainingPlan plan,
             TrainingState state,
             EpochTotals totals,
-            Evaluation test,
+            Assessment.Scores scores,
             List<String> kernels,
             EpochClock clock) {
         return new EpochReport(
@@ -86,13 +92,23 @@ public final class DistributedTraining {
                 plan.epochs(),
                 totals.meanLoss(),
                 totals.accuracy(),
-                test.meanLoss(),
-                test.accuracy(),
+                loss(scores.test()),
+                accuracy(scores.test()),
+                loss(scores.validation()),
+                accuracy(scores.validation()),
                 clock.seconds(),
                 totals.examples() / clock.trainingSeconds(),
                 WeightsDigest.of(state.weights()),
                 kernels,
                 new EpochReport.Ledger(totals.rounds(), totals.shards(), totals.examples()),
                 clock.phases());
+    }
+
+    private static @Nullable Double loss(@Nullable Evaluation evaluation) {
+        return evaluation == null ? null : evaluation.meanLoss();
+    }
+
+    private static @Nullable Double accuracy(@Nullable Evaluation evaluation) {
+        return evaluation == null ? null : evaluation.accuracy();
     }
 }

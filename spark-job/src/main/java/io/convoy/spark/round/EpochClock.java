@@ -1,8 +1,8 @@
 package io.convoy.spark.round;
 
 import io.convoy.spark.round.EpochReport.Phases;
-import io.convoy.trainer.averaging.ShardResult;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Times the phases of one epoch from outside. Starts when it is made; each phase ends where the next one begins. */
 final class EpochClock {
@@ -13,6 +13,7 @@ final class EpochClock {
     private long broadcast;
     private long slowest;
     private long median;
+    private long scheduling;
     private long collectAndAverage;
     private long evaluation;
 
@@ -21,9 +22,12 @@ final class EpochClock {
         this.slots = slots;
     }
 
-    void averaged(List<ShardResult> results) {
-        long[] computing =
-                results.stream().mapToLong(ShardResult::nanoseconds).sorted().toArray();
+    /** The clocks of executors and driver may differ: that moves time between scheduling and collecting. */
+    void collected(List<ShardOutcome> outcomes) {
+        long[] computing = outcomes.stream()
+                .mapToLong(outcome -> outcome.require().nanoseconds())
+                .sorted()
+                .toArray();
         long longest = computing[computing.length - 1];
         long total = 0;
         for (long nanoseconds : computing) {
@@ -32,7 +36,16 @@ final class EpochClock {
         long computed = Math.max(longest, total / Math.min(slots, computing.length));
         slowest += longest;
         median += computing[computing.length / 2];
-        collectAndAverage += Math.max(0, lap() - computed);
+        long beyond = Math.max(0, lap() - computed);
+        long done = outcomes.stream().mapToLong(ShardOutcome::doneAt).max().orElseThrow();
+        long sinceDone = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - done);
+        long collecting = Math.max(0, Math.min(beyond, sinceDone));
+        scheduling += beyond - collecting;
+        collectAndAverage += collecting;
+    }
+
+    void averaged() {
+        collectAndAverage += lap();
     }
 
     void sent() {
@@ -57,6 +70,7 @@ final class EpochClock {
                 seconds(broadcast),
                 seconds(slowest),
                 seconds(median),
+                seconds(scheduling),
                 seconds(collectAndAverage),
                 seconds(evaluation),
                 0);

@@ -1,6 +1,7 @@
 package io.convoy.spark.round;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an epoch brought.
@@ -8,6 +9,8 @@ import java.util.List;
  * @param epoch counted from 1
  * @param trainLoss mean over the training images, each taken before the step it caused
  * @param trainAccuracy from 0 to 1, taken likewise
+ * @param testLoss null in an epoch that was not measured, like the three after it
+ * @param validationLoss null without images set aside, like the accuracy
  * @param seconds of the whole epoch
  * @param imagesPerSecond training images by the time they took, evaluation apart
  * @param weightsDigest SHA-256 of the averaged weights
@@ -18,14 +21,24 @@ public record EpochReport(
         int epochs,
         double trainLoss,
         double trainAccuracy,
-        double testLoss,
-        double testAccuracy,
+        @Nullable Double testLoss,
+        @Nullable Double testAccuracy,
+        @Nullable Double validationLoss,
+        @Nullable Double validationAccuracy,
         double seconds,
         double imagesPerSecond,
         String weightsDigest,
         List<String> kernels,
         Ledger ledger,
         Phases phases) {
+
+    /** @throws IllegalStateException if this epoch was not measured */
+    public double measuredTestAccuracy() {
+        if (testAccuracy == null) {
+            throw new IllegalStateException("epoch " + epoch + " was not measured");
+        }
+        return testAccuracy;
+    }
 
     /** The same with the time that its checkpoint took, which is known only after the rest. */
     public EpochReport withCheckpoint(double checkpointSeconds) {
@@ -36,6 +49,8 @@ public record EpochReport(
                 trainAccuracy,
                 testLoss,
                 testAccuracy,
+                validationLoss,
+                validationAccuracy,
                 seconds,
                 imagesPerSecond,
                 weightsDigest,
@@ -52,24 +67,27 @@ public record EpochReport(
     public record Ledger(int rounds, int shards, long recordsLearnedOnce) {}
 
     /**
-     * Where the time went, in seconds, summed over the epoch's rounds. Broadcast, collectAndAverage, evaluation and the
-     * time in which the cores computed add up to the epoch.
+     * Where the time went, in seconds, summed over the epoch's rounds. Broadcast, scheduling, collectAndAverage,
+     * evaluation and the time in which the cores computed add up to the epoch.
      *
      * @param computeSlowest of the shards in each round
      * @param computeMedian of the shards in each round
-     * @param collectAndAverage what the training jobs took beyond computing, and averaging
+     * @param scheduling of the training jobs: what they took beyond computing until the last shard was done
+     * @param collectAndAverage from then until the mean was there
      * @param checkpoint comes after the epoch and is not in its seconds
      */
     public record Phases(
             double broadcast,
             double computeSlowest,
             double computeMedian,
+            double scheduling,
             double collectAndAverage,
             double evaluation,
             double checkpoint) {
 
         private Phases withCheckpoint(double seconds) {
-            return new Phases(broadcast, computeSlowest, computeMedian, collectAndAverage, evaluation, seconds);
+            return new Phases(
+                    broadcast, computeSlowest, computeMedian, scheduling, collectAndAverage, evaluation, seconds);
         }
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * would repeat what cannot end otherwise.
  *
  * @param kernels the description of those that computed it
+ * @param doneAt when it was computed, in milliseconds since 1970 by its executor's clock
  */
-record ShardOutcome(@Nullable ShardResult result, @Nullable DivergenceException divergence, String kernels)
+record ShardOutcome(@Nullable ShardResult result, @Nullable DivergenceException divergence, String kernels, long doneAt)
         implements Serializable {
 
     /** @throws DivergenceException if the task met one */

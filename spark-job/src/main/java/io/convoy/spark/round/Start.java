@@ -10,14 +10,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Where every replica starts a round, sent to all executors. What is not destroyed stays in their memory. */
-record Start(Broadcast<float[]> weights, Broadcast<float[]> optimiserState) implements Serializable {
+record Start(Broadcast<float[]> weights, Broadcast<float[]> optimiserState, int shards) implements Serializable {
 
-    static Start send(JavaSparkContext spark, TrainingState state) {
-        return new Start(spark.broadcast(state.weights()), spark.broadcast(state.optimiserState()));
+    static Start send(JavaSparkContext spark, TrainingState state, int shards) {
+        return new Start(spark.broadcast(state.weights()), spark.broadcast(state.optimiserState()), shards);
     }
 
     ShardResult train(Replica replica, Span span, Shard shard) {
-        return replica.train(span, shard, weights.value(), optimiserState.value());
+        var states = new TrainingState(0, weights.value(), optimiserState.value(), new float[0]);
+        return replica.train(span, shard, weights.value(), states.optimiserStateOf(shard.id(), shards));
     }
 
     void destroy() {

@@ -19,9 +19,10 @@ record TrainShard(TrainingPlan plan, Span span, Start start) implements Function
         String kernels = program.kernels().description();
         try {
             var replica = new Replica(program, plan.settings());
-            return new ShardOutcome(start.train(replica, span, shard), null, kernels);
+            var result = start.train(replica, span, shard);
+            return new ShardOutcome(result, null, kernels, System.currentTimeMillis());
         } catch (DivergenceException e) {
-            return new ShardOutcome(null, e, kernels);
+            return new ShardOutcome(null, e, kernels, System.currentTimeMillis());
         }
     }
 }

@@ -44,7 +44,10 @@ public record TrainingPlan(
     List<Span> rounds(int epoch, List<Integer> shardSizes) {
         int longest = shardSizes.stream().mapToInt(Integer::intValue).max().orElse(0);
         long steps = ((long) longest + settings.batchSize() - 1) / settings.batchSize();
-        return Span.rounds(epoch, (int) steps, averaging.localSteps());
+        return Span.rounds(epoch, (int) steps, step -> {
+            double epochs = epoch - 1 + (step + 0.5) / steps;
+            return averaging.period().localSteps(epochs, settings.schedule());
+        });
     }
 
     /** For a shard of that many images: no larger than its largest minibatch. */

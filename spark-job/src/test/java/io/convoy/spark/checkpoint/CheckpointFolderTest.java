@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +35,11 @@ class CheckpointFolderTest {
 
     private static Checkpoint checkpoint(int epochs) {
         var state = new TrainingState(
-                epochs,
-                new float[] {epochs, -0.0f, Float.MIN_VALUE, Float.MAX_VALUE},
-                new float[] {0.1f, -7},
-                new float[] {epochs / 3f});
+                        epochs,
+                        new float[] {epochs, -0.0f, Float.MIN_VALUE, Float.MAX_VALUE},
+                        new float[] {0.1f, -7},
+                        new float[] {epochs / 3f})
+                .withBest(new BestEpoch(1, 0.75, 0.5, new float[] {epochs, 2, 3, 4}));
         return new Checkpoint(
                 state, new TreeMap<>(Map.of("seed", "1", "network", "lenet")), List.of("{\"epoch\":" + epochs + "}"));
     }
@@ -47,6 +49,9 @@ class CheckpointFolderTest {
         assertSameBits(expected.state().weights(), actual.state().weights());
         assertSameBits(expected.state().optimiserState(), actual.state().optimiserState());
         assertSameBits(expected.state().outerState(), actual.state().outerState());
+        var best = actual.state().best().orElseThrow();
+        assertEquals(0.75, best.accuracy());
+        assertSameBits(expected.state().modelWeights(), best.weights());
         assertEquals(expected.identity(), actual.identity());
         assertEquals(expected.metrics(), actual.metrics());
     }

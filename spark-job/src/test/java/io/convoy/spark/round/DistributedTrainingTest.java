@@ -15,6 +15,7 @@ import io.convoy.spark.data.SyntheticImages;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.averaging.MomentumAveraging;
 import io.convoy.trainer.averaging.OuterOptimiser;
+import io.convoy.trainer.averaging.Period;
 import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.model.Model;
@@ -95,17 +96,18 @@ class DistributedTrainingTest {
 
     private static List<String> digestsEveryTenSteps(String master) {
         var nesterov = new OuterOptimiser.Nesterov(0.7, 0.5);
-        var averaging = new AveragingSettings(10, MomentumAveraging.AVERAGE, nesterov);
+        var averaging = new AveragingSettings(new Period.Constant(10), MomentumAveraging.AVERAGE, nesterov);
         var digests = new ArrayList<String>();
         try (var spark = LocalSpark.start(master)) {
             var train = fixture.training(spark, 2);
             var plain = TrainingFixture.plan(train.pixelSums(), LEARNING_RATE, KernelChoice.AUTO);
             var plan = new TrainingPlan(
                     plain.network(), plain.normalisation(), plain.settings(), averaging, EPOCHS, KernelChoice.AUTO);
-            DistributedTraining.train(spark, plan, plan.start(), train, fixture.test(spark), (report, state) -> {
-                digests.add(report.weightsDigest());
-                assertEquals(new EpochReport.Ledger(4, 2, 600), report.ledger());
-            });
+            DistributedTraining.train(
+                    spark, plan, plan.start(), train, Assessment.on(fixture.test(spark)), (report, state) -> {
+                        digests.add(report.weightsDigest());
+                        assertEquals(new EpochReport.Ledger(4, 2, 600), report.ledger());
+                    });
         }
         return digests;
     }
@@ -142,7 +144,12 @@ class DistributedTrainingTest {
             var reports = new ArrayList<EpochReport>();
 
             DistributedTraining.train(
-                    spark, plan, plan.start(), few, fixture.test(spark), (report, state) -> reports.add(report));
+                    spark,
+                    plan,
+                    plan.start(),
+                    few,
+                    Assessment.on(fixture.test(spark)),
+                    (report, state) -> reports.add(report));
 
             assertTrue(reports.get(EPOCHS - 1).trainLoss() < reports.get(0).trainLoss(), reports.toString());
         }

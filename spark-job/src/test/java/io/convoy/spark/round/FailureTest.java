@@ -73,7 +73,10 @@ class FailureTest {
                     SHARDS,
                     KernelChoice.AUTO,
                     images -> new ShardedImages(
-                            disturbance.apply(images.rdd()), images.shardSizes(), images.pixelSums()));
+                            disturbance.apply(images.rdd()),
+                            images.shardSizes(),
+                            images.pixelSums(),
+                            images.recordChecksum()));
         }
     }
 

@@ -54,14 +54,19 @@ record TrainingFixture(Path folder) {
         var train = disturbance.apply(training(spark, shards));
         var plan = plan(train.pixelSums(), LEARNING_RATE, kernels);
         DistributedTraining.train(
-                spark, plan, plan.start(), train, test(spark), (report, s) -> digests.add(report.weightsDigest()));
+                spark,
+                plan,
+                plan.start(),
+                train,
+                Assessment.on(test(spark)),
+                (report, s) -> digests.add(report.weightsDigest()));
         return digests;
     }
 
     TrainingState train(JavaSparkContext spark, double learningRate, EpochListener listener) {
         var train = training(spark, 2);
         var plan = plan(train.pixelSums(), learningRate, KernelChoice.AUTO);
-        return DistributedTraining.train(spark, plan, plan.start(), train, test(spark), listener);
+        return DistributedTraining.train(spark, plan, plan.start(), train, Assessment.on(test(spark)), listener);
     }
 
     ShardedImages training(JavaSparkContext spark, int shards) {

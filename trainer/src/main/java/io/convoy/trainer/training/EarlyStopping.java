@@ -22,7 +22,8 @@ public record EarlyStopping(int patience) implements Serializable {
     public TrainingState observe(TrainingState state, Evaluation validation) {
         double accuracy = validation.accuracy();
         double loss = validation.meanLoss();
-        boolean better = state.best().map(best -> best.isBeatenBy(accuracy, loss)).orElse(true);
+        boolean better =
+                state.best().map(best -> best.isBeatenBy(accuracy, loss)).orElse(true);
         return better ? state.withBest(new BestEpoch(state.epochs(), accuracy, loss, state.weights())) : state;
     }
 

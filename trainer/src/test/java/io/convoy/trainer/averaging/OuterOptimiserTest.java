@@ -99,7 +99,8 @@ class OuterOptimiserTest {
 
     @Test
     void shouldRefuseToMakeAWeightThatIsNotFinite() {
-        var settings = new AveragingSettings(new Period.Constant(1), MomentumAveraging.AVERAGE, new OuterOptimiser.Nesterov(10, 0.9));
+        var settings = new AveragingSettings(
+                new Period.Constant(1), MomentumAveraging.AVERAGE, new OuterOptimiser.Nesterov(10, 0.9));
         var before = new TrainingState(0, new float[] {0, 3e38f}, new float[0], new float[2]);
         var mean = new RoundResult(new float[] {0, -3e37f}, new float[0], 1, 0, 0);
 
@@ -112,7 +113,8 @@ class OuterOptimiserTest {
 
     @Test
     void shouldNotChangeTheStateItAdvancesFrom() {
-        var settings = new AveragingSettings(new Period.Constant(1), MomentumAveraging.RESET, new OuterOptimiser.SlowMomentum(1, 0.5));
+        var settings = new AveragingSettings(
+                new Period.Constant(1), MomentumAveraging.RESET, new OuterOptimiser.SlowMomentum(1, 0.5));
         var before = new TrainingState(3, new float[] {1}, new float[] {2}, new float[] {4});
 
         var after = settings.advance(before, List.of(), new RoundResult(new float[] {0}, new float[] {9}, 1, 0, 0));
@@ -131,8 +133,6 @@ class OuterOptimiserTest {
         assertThrows(IllegalArgumentException.class, () -> new OuterOptimiser.Mean(0));
         assertThrows(IllegalArgumentException.class, () -> new OuterOptimiser.SlowMomentum(Double.NaN, 0.5));
         assertThrows(IllegalArgumentException.class, () -> new OuterOptimiser.Nesterov(1, 1));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Period.Constant(0));
+        assertThrows(IllegalArgumentException.class, () -> new Period.Constant(0));
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.trainer.averaging.TrainingState;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {

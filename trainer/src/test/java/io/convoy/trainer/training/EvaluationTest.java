@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
     /** Of label 0 three were found and one taken for 1; of label 1 two were found. */
-    private static final Evaluation EVALUATION = new Evaluation(3, new long[] {3, 1, 0, 0, 2, 0, 0, 0, 0}, new long[] {5, 0, 1}, 1.5);
+    private static final Evaluation EVALUATION =
+            new Evaluation(3, new long[] {3, 1, 0, 0, 2, 0, 0, 0, 0}, new long[] {5, 0, 1}, 1.5);
 
     @Test
     void shouldDeriveFiguresFromTheConfusionMatrix() {

@@ -43,7 +43,8 @@ class LocalSgdTest {
             new Network("line", IMAGE, List.of(new Layer.Dense("a", CLASSES)), Initialisation.HE);
 
     private static AveragingSettings every(int localSteps) {
-        return new AveragingSettings(new Period.Constant(localSteps), MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
+        return new AveragingSettings(
+                new Period.Constant(localSteps), MomentumAveraging.AVERAGE, new OuterOptimiser.Mean(1));
     }
 
     /** Shards of these sizes that hold the records from 0 on. */
