@@ -60,7 +60,8 @@ class ConvoyScriptIT {
 
     @Test
     void shouldShipTheLogConfigurationIntoContainers() throws Exception {
-        var inContainer = "=--add-modules=jdk.incubator.vector -Dlog4j2.configurationFile=log4j2.properties";
+        var here = "=--add-modules=jdk.incubator.vector -XX:ObjectAlignmentInBytes=64";
+        var inContainer = here + " -Dlog4j2.configurationFile=log4j2.properties";
 
         var cluster = submitted("--master", "yarn", "--deploy-mode", "cluster", "retrain");
         assertTrue(cluster.contains("spark.yarn.dist.files=file://" + ROOT.resolve("conf/log4j2.properties")));
@@ -70,7 +71,7 @@ class ConvoyScriptIT {
         assertTrue(cluster.contains("spark.executorEnv.CONVOY_LOG=json"), cluster.toString());
 
         var local = submitted("--master", "local[2]", "inspect");
-        assertTrue(local.contains("spark.executor.defaultJavaOptions=--add-modules=jdk.incubator.vector"));
+        assertTrue(local.contains("spark.executor.defaultJavaOptions" + here), local.toString());
         assertTrue(local.stream().noneMatch(word -> word.startsWith("spark.yarn.")), local.toString());
     }
 }
