@@ -13,7 +13,7 @@ final class ProgressOnTerminal implements Progress {
     private static final int UPDATE_MILLISECONDS = 200;
 
     private final ProgressBar bar;
-    private double testAccuracy = Double.NaN;
+    private String testAccuracy = "";
 
     ProgressOnTerminal(Console console, String task, int epochs) {
         bar = new ProgressBarBuilder()
@@ -30,11 +30,11 @@ final class ProgressOnTerminal implements Progress {
     public void completed(EpochReport report) {
         var measured = report.testAccuracy();
         if (measured != null) {
-            testAccuracy = measured;
+            testAccuracy = String.format(Locale.ROOT, "  test accuracy %.4f", measured);
         }
         bar.setExtraMessage(String.format(
                 Locale.ROOT,
-                " loss %.4f  test accuracy %.4f  %,.0f images/s",
+                " loss %.4f%s  %,.0f images/s",
                 report.trainLoss(),
                 testAccuracy,
                 report.imagesPerSecond()));

@@ -43,13 +43,27 @@ final class RunLog implements EpochListener {
     /** Puts into the model folder what an earlier attempt at this run had reached. */
     void goOn(Checkpoint checkpoint) throws IOException {
         metrics.addAll(checkpoint.metrics());
-        var state = checkpoint.state();
-        epochs = state.epochs();
-        int best = state.best().map(BestEpoch::epoch).orElse(epochs);
-        model = Json.read(metrics.get(best - 1), EpochReport.class);
+        epochs = checkpoint.state().epochs();
+        model = model(checkpoint);
         folder.begin();
-        writeModel(state);
+        writeModel(checkpoint.state());
         folder.writeMetrics(metrics);
+    }
+
+    /** @throws UsageException if the run has no epoch left to measure its model after */
+    static void requireMeasured(Checkpoint checkpoint, int epochs) throws IOException {
+        if (checkpoint.state().epochs() == epochs && model(checkpoint).testAccuracy() == null) {
+            throw new UsageException(
+                    List.of(("%s %d: the run has come so far without measuring that epoch; name more epochs, or begin"
+                                    + " anew by %s never")
+                            .formatted(TrainOptions.EPOCHS.flag(), epochs, CheckpointOptions.RESUME.flag())));
+        }
+    }
+
+    private static EpochReport model(Checkpoint checkpoint) throws IOException {
+        var state = checkpoint.state();
+        int epoch = state.best().map(BestEpoch::epoch).orElse(state.epochs());
+        return Json.read(checkpoint.metrics().get(epoch - 1), EpochReport.class);
     }
 
     @Override

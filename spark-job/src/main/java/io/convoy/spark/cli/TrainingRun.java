@@ -72,6 +72,7 @@ record TrainingRun(
             var checkpoint = found.get();
             int shards = request.shards().orElseGet(() -> RunIdentity.shards(checkpoint));
             RunIdentity.requireSame(where, checkpoint, identity(shards), request.epochs());
+            RunLog.requireMeasured(checkpoint, request.epochs());
             session.console().say("Going on after epoch " + checkpoint.state().epochs());
         }
         return found;
@@ -164,7 +165,10 @@ record TrainingRun(
                         network.name(),
                         network.parameterCount(),
                         request.epochs(),
-                        train.images().count(),
+                        train.images().count()
+                                - request.assessment()
+                                        .split()
+                                        .setAside(train.images().count()),
                         network.input(),
                         network.classes(),
                         shards));

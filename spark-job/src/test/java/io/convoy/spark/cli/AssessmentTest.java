@@ -114,6 +114,35 @@ class AssessmentTest {
         assertEquals(7, metrics("seldom").get(0).at("/ledger/rounds").asInt());
     }
 
+    /** A run of ten epochs that was killed after the fourth, here by way of its checkpoints. */
+    @Test
+    void shouldRefuseToEndAtAnEpochThatWasNotMeasured() throws IOException {
+        var where = temp.resolve("unmeasured");
+        var seldom = new String[] {"--evaluate-every", "3", "--checkpoint", where.toString()};
+        assertEquals(0, train("five", with(seldom, "--epochs", "5")).exitCode());
+        try (var files = Files.list(where)) {
+            for (var file : files.filter(f -> f.getFileName().toString().startsWith("000005"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+
+        var run = train("four", with(seldom, "--epochs", "4"));
+
+        assertEquals(Outcome.USAGE, run.exitCode(), run.err());
+        assertEquals(
+                List.of("--epochs 4: the run has come so far without measuring that epoch; name more epochs, or begin"
+                        + " anew by --resume never"),
+                run.problems());
+    }
+
+    @Test
+    void shouldTellHowManyImagesAreLearnedFrom() throws IOException {
+        var run = train("fewer", "--epochs", "1", "--validation-fraction", "0.25");
+
+        assertTrue(run.out().contains("on 300 images of"), run.out());
+    }
+
     @Test
     void shouldRefusePatienceWithoutImagesSetAside() {
         assertEquals(
