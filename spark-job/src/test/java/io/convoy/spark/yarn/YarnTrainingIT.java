@@ -15,13 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same weights on a real YARN as in one process, whatever is killed on the way. */
-@Tag("yarn")
 @ExtendWith(YarnCluster.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class YarnTrainingIT {
