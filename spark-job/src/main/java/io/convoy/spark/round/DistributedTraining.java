@@ -42,7 +42,7 @@ public final class DistributedTraining {
         var state = start;
         var sent = Start.send(spark, state, train.shards());
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
-            var clock = new EpochClock(spark.defaultParallelism());
+            var clock = EpochClock.start(spark);
             var ledger = new Ledger(epoch, train.shardSizes(), plan.settings().batchSize());
             var kernels = new TreeSet<String>();
             spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": train");

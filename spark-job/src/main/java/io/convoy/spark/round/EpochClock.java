@@ -1,59 +1,82 @@
 package io.convoy.spark.round;
 
 import io.convoy.spark.round.EpochReport.Phases;
+import java.util.Arrays;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Times the phases of one epoch from outside. Starts when it is made; each phase ends where the next one begins. */
 final class EpochClock {
 
-    private final int slots;
+    private final int cores;
     private final long start = System.nanoTime();
     private long last = start;
-    private long broadcast;
-    private long slowest;
-    private long median;
-    private long scheduling;
-    private long collectAndAverage;
-    private long evaluation;
+    private RoundPhases round = RoundPhases.NONE;
+    private RoundPhases rounds = RoundPhases.NONE;
+    private RoundPhases worst = RoundPhases.NONE;
+    private double evaluation;
 
-    /** @param slots how many tasks run at a time */
-    EpochClock(int slots) {
-        this.slots = slots;
+    /** @param cores how many tasks run at a time */
+    EpochClock(int cores) {
+        this.cores = cores;
+    }
+
+    /** For tasks of {@code spark}, on the executors that it has now. */
+    static EpochClock start(JavaSparkContext spark) {
+        return new EpochClock(
+                Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1)));
     }
 
     /** The clocks of executors and driver may differ: that moves time between scheduling and collecting. */
     void collected(List<ShardOutcome> outcomes) {
         long[] computing = outcomes.stream()
                 .mapToLong(outcome -> outcome.require().nanoseconds())
-                .sorted()
                 .toArray();
-        long longest = computing[computing.length - 1];
-        long total = 0;
-        for (long nanoseconds : computing) {
-            total += nanoseconds;
-        }
-        long computed = Math.max(longest, total / Math.min(slots, computing.length));
-        slowest += longest;
-        median += computing[computing.length / 2];
-        long beyond = Math.max(0, lap() - computed);
+        long took = nanoseconds();
+        long compute = Math.min(took, makespan(computing, cores));
         long done = outcomes.stream().mapToLong(ShardOutcome::doneAt).max().orElseThrow();
         long sinceDone = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - done);
-        long collecting = Math.max(0, Math.min(beyond, sinceDone));
-        scheduling += beyond - collecting;
-        collectAndAverage += collecting;
+        long collecting = Math.max(0, Math.min(took - compute, sinceDone));
+        long[] sorted = computing.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        round = new RoundPhases(
+                0,
+                seconds(compute),
+                seconds(sorted[sorted.length - 1]),
+                seconds(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2),
+                seconds(Arrays.stream(sorted).sum()),
+                seconds(took - compute - collecting),
+                seconds(collecting));
+    }
+
+    /** How long so many cores need for tasks that begin in this order, each on the core that is free first. */
+    static long makespan(long[] tasks, int cores) {
+        var freeAt = new PriorityQueue<Long>();
+        long end = 0;
+        for (long task : tasks) {
+            long begin = freeAt.size() < cores ? 0 : freeAt.remove();
+            freeAt.add(begin + task);
+            end = Math.max(end, begin + task);
+        }
+        return end;
     }
 
     void averaged() {
-        collectAndAverage += lap();
+        round = round.plus(new RoundPhases(0, 0, 0, 0, 0, 0, seconds(nanoseconds())));
     }
 
+    /** Ends the round. */
     void sent() {
-        broadcast += lap();
+        round = round.plus(new RoundPhases(seconds(nanoseconds()), 0, 0, 0, 0, 0, 0));
+        rounds = rounds.plus(round);
+        worst = worst.worse(round);
     }
 
     void evaluated() {
-        evaluation = lap();
+        evaluation = seconds(nanoseconds());
     }
 
     double seconds() {
@@ -62,25 +85,19 @@ final class EpochClock {
 
     /** Without the evaluation. */
     double trainingSeconds() {
-        return seconds(last - start - evaluation);
+        return seconds() - evaluation;
     }
 
     Phases phases() {
-        return new Phases(
-                seconds(broadcast),
-                seconds(slowest),
-                seconds(median),
-                seconds(scheduling),
-                seconds(collectAndAverage),
-                seconds(evaluation),
-                0);
+        return new Phases(cores, rounds, worst, evaluation, 0);
     }
 
-    private long lap() {
+    /** Since the last phase ended. */
+    private long nanoseconds() {
         long now = System.nanoTime();
-        long lap = now - last;
+        long nanoseconds = now - last;
         last = now;
-        return lap;
+        return nanoseconds;
     }
 
     private static double seconds(long nanoseconds) {

@@ -67,27 +67,17 @@ public record EpochReport(
     public record Ledger(int rounds, int shards, long recordsLearnedOnce) {}
 
     /**
-     * Where the time went, in seconds, summed over the epoch's rounds. Broadcast, scheduling, collectAndAverage,
-     * evaluation and the time in which the cores computed add up to the epoch.
+     * Where the time went, in seconds.
      *
-     * @param computeSlowest of the shards in each round
-     * @param computeMedian of the shards in each round
-     * @param scheduling of the training jobs: what they took beyond computing until the last shard was done
-     * @param collectAndAverage from then until the mean was there
+     * @param cores how many tasks could run at a time
+     * @param rounds summed over the epoch's rounds, which with the evaluation make the epoch
+     * @param worst the longest that a round had of each phase; not all of them need be of one round
      * @param checkpoint comes after the epoch and is not in its seconds
      */
-    public record Phases(
-            double broadcast,
-            double computeSlowest,
-            double computeMedian,
-            double scheduling,
-            double collectAndAverage,
-            double evaluation,
-            double checkpoint) {
+    public record Phases(int cores, RoundPhases rounds, RoundPhases worst, double evaluation, double checkpoint) {
 
         private Phases withCheckpoint(double seconds) {
-            return new Phases(
-                    broadcast, computeSlowest, computeMedian, scheduling, collectAndAverage, evaluation, seconds);
+            return new Phases(cores, rounds, worst, evaluation, seconds);
         }
     }
 }

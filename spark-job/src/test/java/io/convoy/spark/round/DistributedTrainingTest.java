@@ -107,6 +107,10 @@ class DistributedTrainingTest {
                     spark, plan, plan.start(), train, Assessment.on(fixture.test(spark)), (report, state) -> {
                         digests.add(report.weightsDigest());
                         assertEquals(new EpochReport.Ledger(4, 2, 600), report.ledger());
+                        double worst = report.phases().worst().compute();
+                        double sum = report.phases().rounds().compute();
+                        assertTrue(
+                                worst < sum && sum <= 4 * worst, report.phases().toString());
                     });
         }
         return digests;
@@ -130,8 +134,15 @@ class DistributedTrainingTest {
         assertTrue(last.testAccuracy() > 0.9, "accuracy " + last.testAccuracy());
         assertEquals(1, last.kernels().size());
         var phases = last.phases();
-        assertTrue(phases.computeMedian() <= phases.computeSlowest(), phases.toString());
-        assertTrue(phases.evaluation() > 0 && phases.evaluation() < last.seconds(), last.toString());
+        var rounds = phases.rounds();
+        assertEquals(2, phases.cores());
+        assertTrue(0 < rounds.computeMedian(), phases.toString());
+        assertTrue(rounds.computeMedian() <= rounds.computeSlowest(), phases.toString());
+        assertTrue(rounds.computeSlowest() < rounds.computeTotal(), phases.toString());
+        assertTrue(rounds.broadcast() > 0 && rounds.collectAndAverage() > 0, phases.toString());
+        assertEquals(
+                last.seconds(), rounds.overhead() + rounds.compute() + phases.evaluation(), 1e-6, phases.toString());
+        assertEquals(rounds, phases.worst());
     }
 
     @Test
