@@ -24,6 +24,7 @@ final class RunLog implements EpochListener {
     private final Optional<Checkpoints> checkpoints;
     private final Progress progress;
     private final List<String> metrics = new ArrayList<>();
+    private final List<EpochReport> reports = new ArrayList<>();
     private int epochs;
     private @Nullable EpochReport model;
 
@@ -78,10 +79,12 @@ final class RunLog implements EpochListener {
                 model = report;
             }
             metrics.add(Json.line(report));
+            var complete = report;
             if (checkpoints.isPresent()) {
-                double seconds = checkpoints.get().save(state, metrics);
-                metrics.set(metrics.size() - 1, Json.line(report.withCheckpoint(seconds)));
+                complete = report.withCheckpoint(checkpoints.get().save(state, metrics));
+                metrics.set(metrics.size() - 1, Json.line(complete));
             }
+            reports.add(complete);
             folder.writeMetrics(metrics);
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -97,6 +100,11 @@ final class RunLog implements EpochListener {
     /** Of the epoch whose model is in the folder: the last one, or the best one where early stopping looks for it. */
     Optional<EpochReport> model() {
         return Optional.ofNullable(model);
+    }
+
+    /** Of the epochs of this attempt. */
+    List<EpochReport> reports() {
+        return List.copyOf(reports);
     }
 
     /** How many there were. */

@@ -3,11 +3,14 @@ package io.convoy.spark.cli;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.report.Timesheet;
+import io.convoy.spark.report.Verdict;
 import io.convoy.spark.round.Assessment;
 import io.convoy.spark.round.DistributedTraining;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.trainer.averaging.Period;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.WeightsDigest;
@@ -57,7 +60,10 @@ record TrainingRun(
         var model = log.model().orElseThrow();
         double seconds = (System.nanoTime() - begin) / 1e9;
         var document = document(spark, shards, model, log.epochs(), seconds);
+        var explanation = explanation(log.reports(), shards);
+        explanation.ifPresent(e -> document.put("time", e.document()));
         folder.writeRun(Json.pretty(document));
+        explanation.ifPresent(e -> session.console().say(e.lines(seconds)));
         conclude(model, log.epochs(), seconds);
         return new Result(model, document);
     }
@@ -157,6 +163,11 @@ record TrainingRun(
         return new Assessment(testImages, validation, asked.every(), asked.stopping());
     }
 
+    private int trainImages() {
+        int images = train.images().count();
+        return images - request.assessment().split().setAside(images);
+    }
+
     private void introduce(JavaSparkContext spark, int shards) {
         session.console()
                 .say(String.format(
@@ -165,14 +176,30 @@ record TrainingRun(
                         network.name(),
                         network.parameterCount(),
                         request.epochs(),
-                        train.images().count()
-                                - request.assessment()
-                                        .split()
-                                        .setAside(train.images().count()),
+                        trainImages(),
                         network.input(),
                         network.classes(),
                         shards));
         session.console().say(SparkOptions.description(spark, request.kernels()));
+    }
+
+    /** Of the epochs of this attempt; nothing if an earlier one had them all. */
+    private Optional<Explanation> explanation(List<EpochReport> reports, int shards) {
+        if (reports.isEmpty()) {
+            return Optional.empty();
+        }
+        var time = Timesheet.of(reports);
+        int images = trainImages();
+        int batchSize = request.settings().batchSize();
+        int steps = (images + shards * batchSize - 1) / (shards * batchSize);
+        int period = request.averaging().period() instanceof Period.Constant constant
+                ? constant.localSteps()
+                : (int) Math.round((double) steps * reports.size() / rounds(reports));
+        return Optional.of(new Explanation(time, Verdict.of(time, steps, period)));
+    }
+
+    private static int rounds(List<EpochReport> reports) {
+        return reports.stream().mapToInt(report -> report.ledger().rounds()).sum();
     }
 
     private void conclude(EpochReport model, int epochs, double seconds) {
