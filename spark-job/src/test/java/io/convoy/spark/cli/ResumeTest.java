@@ -5,41 +5,48 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.Chaos;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that was stopped goes on to the bits of one that was not. */
 class ResumeTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int EPOCHS = 6;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final int EPOCHS = 10;
+    private static final long PATIENCE_SECONDS = 300;
 
     @TempDir
     private static Path temp;
 
-    private static List<String> undisturbed;
+    /** What is the same in each run, whatever its speed. */
+    private static final List<String> FIGURES =
+            List.of("epoch", "trainLoss", "trainAccuracy", "testLoss", "testAccuracy", "weightsDigest", "ledger");
+
+    private static List<List<JsonNode>> undisturbed;
 
     @BeforeAll
     static void trainUndisturbed() throws IOException {
         SyntheticImages.of(400, 28, 1).write(temp, Part.TRAIN);
         SyntheticImages.of(50, 28, 2).write(temp, Part.TEST);
         assertSucceeds(train("undisturbed", EPOCHS));
-        undisturbed = digests("undisturbed");
+        undisturbed = figures("undisturbed");
         assertEquals(EPOCHS, undisturbed.stream().distinct().count());
     }
 
@@ -63,12 +70,14 @@ class ResumeTest {
         assertEquals(0, run.exitCode(), run.err());
     }
 
-    private static List<String> digests(String output) throws IOException {
-        var digests = new ArrayList<String>();
+    /** Of each epoch, as {@code metrics.jsonl} has them. */
+    private static List<List<JsonNode>> figures(String output) throws IOException {
+        var figures = new ArrayList<List<JsonNode>>();
         for (var line : Files.readAllLines(temp.resolve(output).resolve("metrics.jsonl"))) {
-            digests.add(JSON.readTree(line).get("weightsDigest").asText());
+            var epoch = JSON.readTree(line);
+            figures.add(FIGURES.stream().map(epoch::get).toList());
         }
-        return digests;
+        return figures;
     }
 
     private static String checkpoints(String name) {
@@ -84,7 +93,7 @@ class ResumeTest {
 
         assertSucceeds(second);
         assertTrue(second.out().contains("Going on after epoch 2"), second.out());
-        assertEquals(undisturbed, digests("second"));
+        assertEquals(undisturbed, figures("second"));
         JsonNode last = JSON.readTree(
                 Files.readAllLines(temp.resolve("second/metrics.jsonl")).get(EPOCHS - 1));
         assertEquals(
@@ -94,7 +103,7 @@ class ResumeTest {
 
         var nothingLeft = train("third", EPOCHS, "--checkpoint", where);
         assertSucceeds(nothingLeft);
-        assertEquals(undisturbed, digests("third"));
+        assertEquals(undisturbed, figures("third"));
         assertTrue(Files.exists(temp.resolve("third/run.json")));
     }
 
@@ -110,7 +119,7 @@ class ResumeTest {
         assertSucceeds(second);
         assertTrue(second.out().contains("000003.checkpoint is passed over: its manifest tells of "), second.out());
         assertTrue(second.out().contains("Going on after epoch 2"), second.out());
-        assertEquals(undisturbed, digests("mended"));
+        assertEquals(undisturbed, figures("mended"));
     }
 
     @Test
@@ -146,43 +155,53 @@ class ResumeTest {
         assertTrue(nothing.err().contains("holds no whole checkpoint"), nothing.err());
     }
 
-    @Test
-    void shouldReachTheSameBitsAfterItsDriverWasKilled() throws IOException, InterruptedException {
-        var where = checkpoints("killed");
+    /** A driver with executor processes, killed in a random round, in the middle of a checkpoint or between two. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("io.convoy.spark.Chaos#seeds")
+    void shouldReachTheSameBitsAfterItsDriverWasKilled(long seed) throws IOException, InterruptedException {
+        var output = "killed-" + seed;
+        var where = checkpoints(output + "-checkpoints");
+        var random = Chaos.random(seed);
         // The kill may tear the checkpoint that is awaited, so there is one before it.
-        int epoch = 2 + new Random().nextInt(EPOCHS - 2);
-        var first = start("attempts", where);
+        int epoch = 2 + random.nextInt(EPOCHS - 4);
+        var first = start(output, where);
         try {
-            awaitCheckpoint(epoch, first);
+            awaitCheckpoint(Path.of(URI.create(where)), epoch, first);
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
         } finally {
             first.destroyForcibly();
         }
         first.waitFor();
-        assertTrue(Files.notExists(temp.resolve("attempts/run.json")), "ended before it was killed");
+        assertTrue(Files.notExists(temp.resolve(output).resolve("run.json")), "ended before it was killed");
 
-        var second = train("attempts", EPOCHS, "--checkpoint", where);
+        var second = train(output, EPOCHS, "--checkpoint", where);
 
         assertSucceeds(second);
         assertTrue(second.out().contains("Going on after epoch "), second.out());
-        assertEquals(undisturbed, digests("attempts"));
+        assertEquals(undisturbed, figures(output));
     }
 
     private static Process start(String output, String where) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add") || argument.startsWith("-D"));
+        var spark = Arrays.stream(LocalSpark.conf("local-cluster[2,1,1024]")
+                        .set("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1")
+                        .getAll())
+                .map(setting -> "-D" + setting._1() + "=" + setting._2());
         var main = Stream.of(
-                "-Dspark.ui.enabled=false", "-cp", System.getProperty("java.class.path"), Main.class.getName());
-        var arguments = arguments(output, EPOCHS, "--checkpoint", where, "--master", "local[2]").stream();
-        var command = Stream.of(Stream.of(java), options, main, arguments).flatMap(part -> part);
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName());
+        var arguments = arguments(output, EPOCHS, "--checkpoint", where).stream();
+        var command =
+                Stream.of(Stream.of(java), options, spark, main, arguments).flatMap(part -> part);
         return new ProcessBuilder(command.toList())
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve(output + ".log").toFile())
                 .start();
     }
 
-    private static void awaitCheckpoint(int number, Process process) throws InterruptedException {
-        var file = temp.resolve(String.format("killed/%06d.checkpoint", number));
+    private static void awaitCheckpoint(Path folder, int number, Process process) throws InterruptedException {
+        var file = folder.resolve(String.format("%06d.checkpoint", number));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (Files.notExists(file) && process.isAlive() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(1);
