@@ -43,9 +43,9 @@ public record Assessment(
             return Scores.NONE;
         }
         return new Scores(
-                DistributedEvaluation.evaluate(plan, weights, test),
+                DistributedEvaluation.evaluate(plan, state.epochs(), weights, test),
                 validation
-                        .map(images -> DistributedEvaluation.evaluate(plan, weights, images))
+                        .map(images -> DistributedEvaluation.evaluate(plan, state.epochs(), weights, images))
                         .orElse(null));
     }
 

@@ -3,8 +3,10 @@ package io.convoy.spark.round;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.model.Model;
+import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Evaluator;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -12,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
 public final class DistributedEvaluation {
 
     /** Fixed, as the grouping of the sum decides the last bits of the loss. */
-    private static final int BATCH = 64;
+    static final int BATCH = 64;
 
     private DistributedEvaluation() {}
 
@@ -25,7 +27,7 @@ public final class DistributedEvaluation {
         var program = program(model, kernels);
         var weights = spark.broadcast(model.parameters());
         spark.setJobGroup("convoy", "evaluate");
-        var evaluation = evaluate(program, weights, images);
+        var evaluation = merge(parts(program, weights, images), images);
         weights.destroy();
         return evaluation;
     }
@@ -34,15 +36,29 @@ public final class DistributedEvaluation {
         return new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
     }
 
-    static Evaluation evaluate(TrainingPlan plan, Broadcast<float[]> weights, ShardedImages images) {
-        return evaluate(new Programs.Key(plan.network(), plan.normalisation(), plan.kernels(), BATCH), weights, images);
+    /** @throws DivergenceException if the loss is not finite */
+    static Evaluation evaluate(TrainingPlan plan, int epoch, Broadcast<float[]> weights, ShardedImages images) {
+        var key = new Programs.Key(plan.network(), plan.normalisation(), plan.kernels(), BATCH);
+        var parts = parts(key, weights, images);
+        for (int shard = 0; shard < parts.size(); shard++) {
+            double loss = parts.get(shard).lossSum();
+            if (!Double.isFinite(loss)) {
+                throw DivergenceException.inEvaluation(
+                        epoch, shard, images.shardSizes().get(shard), loss);
+            }
+        }
+        return merge(parts, images);
     }
 
-    private static Evaluation evaluate(Programs.Key key, Broadcast<float[]> weights, ShardedImages images) {
-        var parts = images.rdd()
+    /** One element a shard, in their order. */
+    private static List<Evaluation> parts(Programs.Key key, Broadcast<float[]> weights, ShardedImages images) {
+        return images.rdd()
                 .map(shard -> Programs.use(key, program -> new Evaluator(program).evaluate(weights.value(), shard)))
                 .collect();
-        var whole = Evaluation.none(key.network().classes());
+    }
+
+    private static Evaluation merge(List<Evaluation> parts, ShardedImages images) {
+        var whole = Evaluation.none(parts.get(0).classes());
         for (var part : parts) {
             whole = whole.merge(part);
         }

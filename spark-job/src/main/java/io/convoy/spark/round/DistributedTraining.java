@@ -30,7 +30,8 @@ public final class DistributedTraining {
     /**
      * @param start where the run begins or goes on; not changed
      * @return the state after the last epoch, which early stopping may have made an early one
-     * @throws io.convoy.trainer.training.DivergenceException if a shard meets a loss or a weight that is not finite
+     * @throws io.convoy.trainer.training.DivergenceException if a shard meets a loss or a weight that is not finite, in
+     *     training or in an evaluation
      */
     public static TrainingState train(
             JavaSparkContext spark,

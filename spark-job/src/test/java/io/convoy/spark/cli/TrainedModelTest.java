@@ -263,8 +263,9 @@ class TrainedModelTest {
     }
 
     @Test
-    void shouldEndDivergingRunWithoutModel() {
+    void shouldEndDivergingRunWithoutModelOrCheckpoint() {
         var output = temp.resolve("diverged");
+        var checkpoints = temp.resolve("diverged-checkpoints");
 
         var run = run(
                 "train",
@@ -272,6 +273,8 @@ class TrainedModelTest {
                 temp.toString(),
                 "--output",
                 output.toString(),
+                "--checkpoint",
+                checkpoints.toString(),
                 "--learning-rate",
                 "1000",
                 "--shards",
@@ -280,10 +283,12 @@ class TrainedModelTest {
         assertTrue(
                 run.err()
                         .matches(
-                                "convoy: training diverged: .* in epoch \\d+, shard \\d, .* choose a lower learning rate.*\n"),
+                                "convoy: training diverged: .* in epoch \\d+, shard \\d, step \\d+ \\(\\d+ images, records"
+                                        + " between \\d+ and \\d+\\); choose a lower learning rate.*\n"),
                 run.err());
         assertEquals(1, run.exitCode());
         assertFalse(Files.exists(output));
+        assertFalse(Files.exists(checkpoints));
     }
 
     private static String model() {

@@ -26,6 +26,7 @@ import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -191,6 +192,27 @@ class DistributedTrainingTest {
             assertEquals(1, e.epoch());
             assertEquals(0, e.shardId());
             assertTrue(e.getMessage().contains("epoch 1, shard 0"), e.getMessage());
+        }
+    }
+
+    @Test
+    void shouldTellWhichImagesFiniteWeightsAreNoGoodOn() {
+        try (var spark = LocalSpark.start("local[2]")) {
+            var images = fixture.training(spark, 2);
+            var plan = TrainingFixture.plan(images.pixelSums(), LEARNING_RATE, KernelChoice.AUTO);
+            var weights = plan.start().weights();
+            Arrays.fill(weights, 1e30f);
+
+            var e = assertThrows(
+                    DivergenceException.class,
+                    () -> DistributedEvaluation.evaluate(plan, 2, spark.broadcast(weights), images));
+
+            assertEquals(2, e.epoch());
+            assertEquals(0, e.shardId());
+            assertEquals(
+                    "training diverged: the loss is NaN on the 300 images of evaluation shard 0 after epoch 2; choose a"
+                            + " lower learning rate or a longer warm-up",
+                    e.getMessage());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.convoy.trainer.data.Shard;
 public final class DivergenceException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+    private static final String MEND = "; choose a lower learning rate or a longer warm-up";
 
     private final int epoch;
     private final int shardId;
@@ -29,11 +30,20 @@ public final class DivergenceException extends RuntimeException {
         }
         return new DivergenceException(
                 "training diverged: " + fault + " in epoch " + epoch + ", shard " + shard.id() + ", step " + step + " ("
-                        + count + " images, records between " + first + " and " + last
-                        + "); choose a lower learning rate or a longer warm-up",
+                        + count + " images, records between " + first + " and " + last + ")" + MEND,
                 epoch,
                 shard.id(),
                 step);
+    }
+
+    /** For weights that are finite after {@code epoch} and yet no good: a shard's loss under them is not. */
+    public static DivergenceException inEvaluation(int epoch, int shardId, int images, double loss) {
+        return new DivergenceException(
+                "training diverged: the loss is " + loss + " on the " + images + " images of evaluation shard "
+                        + shardId + " after epoch " + epoch + MEND,
+                epoch,
+                shardId,
+                -1);
     }
 
     /** Counted from 1. */
@@ -45,7 +55,7 @@ public final class DivergenceException extends RuntimeException {
         return shardId;
     }
 
-    /** The minibatch within the epoch, counted from 0. */
+    /** The minibatch within the epoch, counted from 0; −1 in an evaluation. */
     public int step() {
         return step;
     }

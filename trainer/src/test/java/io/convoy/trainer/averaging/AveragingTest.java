@@ -121,6 +121,9 @@ class AveragingTest {
                 List.of(result(0, 1, Float.POSITIVE_INFINITY), result(1, 1, 1)),
                 2,
                 2);
+        var state = new ShardResult(1, new float[] {1}, new float[] {0, Float.NaN}, 1, 0, 1, 0, 0);
+        var fine = new ShardResult(0, new float[] {1}, new float[] {0, 1}, 1, 0, 1, 0, 0);
+        assertMessage("optimiser state 1 of shard 1 is NaN", List.of(fine, state), 2, 2);
         var noLoss = new ShardResult(0, new float[] {1}, new float[0], 1, 0, Double.NaN, 0, 0);
         assertMessage("the loss of all shards together is NaN", List.of(noLoss), 1, 1);
     }
