@@ -10,7 +10,7 @@ import java.util.Properties;
 /** The files of {@code conf/presets}, which the build packs into the jar. */
 final class Presets {
 
-    static final List<String> NAMES = List.of("d2l");
+    static final List<String> NAMES = List.of("d2l", "shards-16", "shards-2", "shards-4", "shards-8");
 
     private Presets() {}
 

@@ -14,7 +14,8 @@ final class TrainOptions {
             "preset",
             NetworkOptions.byName(Presets.NAMES),
             "d2l",
-            "Takes defaults from a recipe: d2l is LeNet as the book \"Dive into Deep Learning\" trains it.");
+            "Takes defaults from a recipe: d2l is LeNet as the book \"Dive into Deep Learning\" trains it; shards-N are N"
+                    + " shards that average often enough to learn as well as one.");
     static final Option<String> NETWORK = NetworkOptions.NETWORK.withDefault("lenet");
     static final Option<List<String>> CLASS_NAMES = new Option<>(
             "classNames",

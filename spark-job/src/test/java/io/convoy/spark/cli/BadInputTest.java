@@ -166,7 +166,9 @@ class BadInputTest {
 
     @Test
     void shouldTellPresetThatIsNotThere() {
-        assertUsage(train("--preset", "d21"), "--preset d21: expected d2l; did you mean d2l?");
+        assertUsage(
+                train("--preset", "d21"),
+                "--preset d21: expected d2l, shards-16, shards-2, shards-4 or shards-8; did you mean d2l?");
     }
 
     @Test
