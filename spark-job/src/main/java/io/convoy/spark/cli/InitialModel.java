@@ -1,8 +1,11 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.registry.Registry;
+import io.convoy.spark.registry.RunFolder;
+import io.convoy.spark.registry.RunStart;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.Network;
 import java.io.IOException;
@@ -15,22 +18,33 @@ final class InitialModel {
 
     private InitialModel() {}
 
-    /** @return empty for {@code none}, and for {@code latest} in an empty registry */
-    static Optional<Model> find(String from, Registry registry, Configuration hadoop) throws IOException {
+    /** @return empty for {@code none}, and for {@code latest} if nothing was in service when the run began */
+    static Optional<Model> find(RetrainRequest request, TrainRequest training, Registry registry, Configuration hadoop)
+            throws IOException {
+        var from = request.initFrom().equals(RetrainOptions.LATEST)
+                ? latest(registry, registry.run(request.runId()), training)
+                : request.initFrom();
         if (from.equals(RetrainOptions.NONE)) {
             return Optional.empty();
-        }
-        if (from.equals(RetrainOptions.LATEST)) {
-            var served = registry.latest();
-            return served.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(ModelFolder.read(served.get().folder().toString(), hadoop));
         }
         if (from.matches("[0-9]+")) {
             var version = registry.load(Registry.versionNumber(from));
             return Optional.of(ModelFolder.read(version.folder().toString(), hadoop));
         }
         return Optional.of(ModelFolder.read(from, hadoop));
+    }
+
+    /** What {@code latest} stands for: in a run that goes on, what it was when the run began. */
+    private static String latest(Registry registry, RunFolder run, TrainRequest training) throws IOException {
+        boolean goesOn = training.checkpoint().orElseThrow().resume() != Resume.NEVER && run.hasCheckpoints();
+        var known = goesOn ? run.start() : Optional.<RunStart>empty();
+        if (known.isEmpty()) {
+            var served = registry.latest().map(latest -> latest.manifest().version());
+            known = Optional.of(new RunStart(served.orElse(null)));
+            run.write(known.get());
+        }
+        var version = known.get().latest();
+        return version == null ? RetrainOptions.NONE : Long.toString(version);
     }
 
     /** @throws DataException if the model is of another architecture, or tells other classes apart */

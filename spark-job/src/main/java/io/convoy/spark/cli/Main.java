@@ -23,12 +23,16 @@ public final class Main {
         var outcome = new Convoy(stream(FileDescriptor.out), stream(FileDescriptor.err), Console.isTerminal(), spark)
                 .run(words);
         boolean cluster = spark.get("spark.submit.deployMode", "client").equals("cluster");
-        // A thrown failure earns a second attempt on YARN; a rejected model would be rejected again.
         if (outcome.exitCode() == 0 || (cluster && outcome.exitCode() == Outcome.REJECTED)) {
             return;
         }
         if (cluster) {
-            throw new IllegalStateException(String.join("; ", outcome.lines()));
+            var diagnostics = "exit code " + outcome.exitCode() + ": " + String.join("; ", outcome.lines());
+            // A thrown failure earns a second attempt on YARN.
+            if (!outcome.mayPass() && spark.get("spark.master", "").equals("yarn")) {
+                FinalFailure.tell(diagnostics, Session.hadoop(spark));
+            }
+            throw new IllegalStateException(diagnostics);
         }
         System.exit(outcome.exitCode());
     }

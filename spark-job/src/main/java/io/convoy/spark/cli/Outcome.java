@@ -5,14 +5,23 @@ import io.convoy.spark.registry.LockedException;
 import io.convoy.spark.registry.RegistryException;
 import io.convoy.trainer.model.ModelFormatException;
 import io.convoy.trainer.training.DivergenceException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
-/** How a command line ended: the process's exit code, and what to tell, a line for each mistake. */
-record Outcome(int exitCode, List<String> lines) {
+/**
+ * How a command line ended: the process's exit code, and what to tell, a line for each mistake.
+ *
+ * @param mayPass whether the same command may succeed by itself at another time, as where a file system did not answer;
+ *     a user's mistake stays one
+ */
+record Outcome(int exitCode, List<String> lines, boolean mayPass) {
 
-    static final Outcome DONE = new Outcome(0, List.of());
+    static final Outcome DONE = new Outcome(0, List.of(), true);
 
     static final int FAILURE = 1;
     static final int USAGE = 2;
@@ -21,34 +30,55 @@ record Outcome(int exitCode, List<String> lines) {
     static final int LOCKED = 5;
 
     static Outcome of(Throwable failure) {
-        if (failure instanceof UsageException usage) {
-            return new Outcome(USAGE, usage.problems());
-        }
-        if (failure instanceof RejectedException || failure instanceof RegistryException) {
-            return new Outcome(exitCode(failure), List.of(String.valueOf(failure.getMessage())));
-        }
-        var known = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(cause -> isBadData(cause) || cause instanceof DivergenceException)
-                .findFirst();
-        if (known.isPresent()) {
-            var cause = known.get();
-            return new Outcome(isBadData(cause) ? BAD_DATA : FAILURE, List.of(String.valueOf(cause.getMessage())));
-        }
-        var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return new Outcome(
-                FAILURE,
-                List.of(message.lines().findFirst().orElse("") + " (" + CommonOptions.VERBOSE.flag()
-                        + " shows the stack trace)"));
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(Outcome::isKnown)
+                .findFirst()
+                .map(known -> new Outcome(exitCode(known), lines(known), mayPass(known)))
+                .orElseGet(() -> unknown(failure));
     }
 
-    private static int exitCode(Throwable failure) {
-        if (failure instanceof RejectedException) {
-            return REJECTED;
-        }
-        return failure instanceof LockedException ? LOCKED : FAILURE;
+    private static boolean isKnown(Throwable failure) {
+        return failure instanceof UsageException
+                || failure instanceof RejectedException
+                || failure instanceof RegistryException
+                || failure instanceof DivergenceException
+                || isBadData(failure);
     }
 
     private static boolean isBadData(Throwable failure) {
         return failure instanceof DataException || failure instanceof ModelFormatException;
+    }
+
+    private static int exitCode(Throwable known) {
+        if (known instanceof UsageException) {
+            return USAGE;
+        }
+        if (isBadData(known)) {
+            return BAD_DATA;
+        }
+        if (known instanceof RejectedException) {
+            return REJECTED;
+        }
+        return known instanceof LockedException ? LOCKED : FAILURE;
+    }
+
+    private static List<String> lines(Throwable known) {
+        return known instanceof UsageException usage ? usage.problems() : List.of(String.valueOf(known.getMessage()));
+    }
+
+    private static boolean mayPass(Throwable known) {
+        var cause = known.getCause();
+        return cause instanceof IOException
+                && !(cause instanceof RegistryException
+                        || cause instanceof FileNotFoundException
+                        || cause instanceof EOFException
+                        || cause instanceof ZipException);
+    }
+
+    private static Outcome unknown(Throwable failure) {
+        var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        var line = message.lines().findFirst().orElse("") + " (" + CommonOptions.VERBOSE.flag()
+                + " shows the stack trace)";
+        return new Outcome(FAILURE, List.of(line), true);
     }
 }

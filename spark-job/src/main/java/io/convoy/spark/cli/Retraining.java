@@ -1,8 +1,7 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.data.ShardedImages;
-import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.registry.ChampionChangedException;
+import io.convoy.spark.registry.DataManifest;
 import io.convoy.spark.registry.Gate.Champion;
 import io.convoy.spark.registry.GateDecision;
 import io.convoy.spark.registry.LockHolder;
@@ -12,15 +11,13 @@ import io.convoy.spark.registry.RegistryException;
 import io.convoy.spark.registry.RegistryLock;
 import io.convoy.spark.registry.RunFolder;
 import io.convoy.spark.registry.RunStatus;
-import io.convoy.spark.registry.RunStatus.Outcome;
 import io.convoy.spark.registry.RunStatus.Stage;
-import io.convoy.spark.round.DistributedEvaluation;
+import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
-import io.convoy.trainer.averaging.TrainingState;
-import io.convoy.trainer.model.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -62,7 +59,7 @@ final class Retraining {
         }
         var lock = lock();
         if (lock.isEmpty()) {
-            end(Outcome.LOCKED, "another run holds the registry's lock: skipped", null, false);
+            end(RunStatus.Outcome.LOCKED, "another run holds the registry's lock: skipped", null, false);
             return;
         }
         try (var held = lock.get()) {
@@ -100,12 +97,34 @@ final class Retraining {
     private void runLocked(RegistryLock lock) throws IOException {
         try {
             run.write(status);
-            retrain(lock);
-        } catch (IOException | RuntimeException failed) {
-            if (!(failed instanceof RejectedException)) {
-                end(Outcome.FAILED, String.valueOf(failed.getMessage()), null, true);
+            var published = changes().servedFrom(request.runId());
+            if (published.isPresent()) {
+                // An earlier attempt was killed after it had published, before it said so.
+                long version = published.get();
+                endPublished(version, "an earlier attempt published version " + version, run.data());
+            } else {
+                retrain(lock);
             }
+        } catch (RejectedException decided) {
+            throw decided;
+        } catch (Exception failed) { // not only runtime exceptions: Spark declares none of its checked ones
+            endFailed(failed);
             throw failed;
+        }
+    }
+
+    private void endFailed(Exception failed) {
+        try {
+            // Who lost the lock may find the status of an attempt that took over.
+            boolean ours = run.status()
+                    .filter(written -> written.applicationId().equals(status.applicationId())
+                            && written.attempt() == status.attempt())
+                    .isPresent();
+            var problems = Outcome.of(failed).lines();
+            end(RunStatus.Outcome.FAILED, String.join("; ", problems), null, ours);
+        } catch (IOException unwritten) {
+            failed.addSuppressed(unwritten);
+            LOG.error("{} cannot be told of the failure: {}", run.path(), unwritten.getMessage());
         }
     }
 
@@ -124,7 +143,7 @@ final class Retraining {
                 && last.filter(earlier -> data.differencesFrom(earlier).isEmpty())
                         .isPresent()) {
             end(
-                    Outcome.UNCHANGED,
+                    RunStatus.Outcome.UNCHANGED,
                     "no new data since the last training; --if-unchanged run trains all the same",
                     null,
                     true);
@@ -133,43 +152,91 @@ final class Retraining {
 
         var training = request.training()
                 .withFolders(run.model().toString(), run.checkpoints().toString());
-        var start = InitialModel.find(request.initFrom(), registry, session.hadoop());
+        var start = InitialModel.find(request, training, registry, session.hadoop());
         start.ifPresent(model -> InitialModel.requireFit(model, request.initFrom(), network, training.classNames()));
         enter(Stage.TRAINING, "epoch 1 of " + training.epochs());
-        var report = new TrainingRun(training, session, train, test, network, start, this::epochCompleted)
+        var report = new TrainingRun(training, session, train, test, network, start, epochCompleted(lock))
                 .run(spark, begin)
                 .model();
 
         var verdict = decideAndPublish(lock, report, test, training);
-        registry.writeLastTrained(data);
-        run.deleteCheckpoints();
-        if (verdict.version().isEmpty()) {
-            reject(verdict.decision());
+        if (verdict.version().isPresent()) {
+            long version = verdict.version().get();
+            endPublished(version, "version " + version + " is in service", Optional.of(data));
+        } else {
+            endRejected(verdict.decision(), data);
         }
-        prune();
-        long version = verdict.version().orElseThrow();
-        end(Outcome.PUBLISHED, "version " + version + " is in service", version, true);
+    }
+
+    private void endPublished(long version, String news, Optional<DataManifest> data) throws IOException {
+        tidy("The run's checkpoints", run::deleteCheckpoints);
+        end(RunStatus.Outcome.PUBLISHED, news, version, true);
+        remember(data);
+        tidy("Old versions", () -> {
+            var deleted = changes().prune(request.keep(), Instant.now());
+            if (!deleted.isEmpty()) {
+                session.console().say("Deleted old versions " + deleted);
+            }
+        });
+    }
+
+    private void endRejected(GateDecision decision, DataManifest data) throws IOException {
+        var reasons = String.join("; ", decision.reasons());
+        tidy("The run's checkpoints", run::deleteCheckpoints);
+        end(RunStatus.Outcome.REJECTED, reasons, null, true);
+        remember(Optional.of(data));
+        throw new RejectedException("the model of run %s is not published: %s. It stays in %s"
+                .formatted(request.runId(), reasons, run.model()));
+    }
+
+    /**
+     * After the end is told: an attempt that is killed before makes the run's decision again and must not take its own
+     * data for old. A run killed in between is trained once more the night after, if there is nothing new.
+     */
+    private void remember(Optional<DataManifest> data) {
+        try {
+            if (data.isPresent()) {
+                registry.writeLastTrained(data.get());
+            }
+        } catch (IOException failed) {
+            LOG.warn("Which data were learned from could not be written down: {}", failed.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Deletion {
+        void run() throws IOException;
+    }
+
+    /** What cannot be deleted today harms nobody. */
+    private static void tidy(String what, Deletion deletion) {
+        try {
+            deletion.run();
+        } catch (IOException failed) {
+            LOG.warn("{} could not be deleted: {}", what, failed.getMessage());
+        }
     }
 
     /** @param version what was published; empty if the gate rejected it */
     private record Verdict(GateDecision decision, Optional<Long> version) {}
 
-    private void epochCompleted(EpochReport report, TrainingState state) {
-        try {
-            enter(
-                    Stage.TRAINING,
-                    "epoch %d of %d done, test accuracy %.4f"
-                            .formatted(report.epoch(), report.epochs(), report.testAccuracy()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(run.path() + " cannot be written: " + e.getMessage(), e);
-        }
+    /** A run that lost its lock learns it before it writes much more. */
+    private EpochListener epochCompleted(RegistryLock lock) {
+        return (report, state) -> {
+            try {
+                lock.ensureHeld();
+                enter(Stage.TRAINING, news(report));
+            } catch (IOException e) {
+                throw new UncheckedIOException(run.path() + " cannot be written: " + e.getMessage(), e);
+            }
+        };
     }
 
     private Verdict decideAndPublish(RegistryLock lock, EpochReport report, LabelledData test, TrainRequest training)
             throws IOException {
         for (int attempt = 1; ; attempt++) {
             enter(Stage.COMPARING, "comparing with the model in service");
-            var champion = champion(test, training);
+            var champion = ServedModel.measure(registry, spark, session.hadoop(), test, training);
             var decision = request.gate()
                     .decide(
                             report.measuredTestAccuracy(),
@@ -200,58 +267,17 @@ final class Retraining {
         }
     }
 
+    private static String news(EpochReport report) {
+        var done = "epoch %d of %d done".formatted(report.epoch(), report.epochs());
+        var accuracy = report.testAccuracy();
+        return accuracy == null ? done : done + String.format(Locale.ROOT, ", test accuracy %.4f", accuracy);
+    }
+
     private static Map<String, String> facts(EpochReport report) {
         return Map.of(
                 "testAccuracy", Double.toString(report.measuredTestAccuracy()),
                 "epochs", Integer.toString(report.epochs()),
                 "weightsDigest", report.weightsDigest());
-    }
-
-    private void reject(GateDecision decision) throws IOException {
-        var reasons = String.join("; ", decision.reasons());
-        end(Outcome.REJECTED, reasons, null, true);
-        throw new RejectedException("the model of run %s is not published: %s. It stays in %s"
-                .formatted(request.runId(), reasons, run.model()));
-    }
-
-    private Optional<Champion> champion(LabelledData test, TrainRequest training) throws IOException {
-        var served = registry.latest();
-        if (served.isEmpty()) {
-            return Optional.empty();
-        }
-        long version = served.get().manifest().version();
-        var model = ModelFolder.read(served.get().folder().toString(), session.hadoop());
-        requireComparable(version, model, test);
-        var images = ShardedImages.forEvaluation(spark, test.images());
-        var evaluation = DistributedEvaluation.evaluate(spark, model, training.kernels(), images);
-        return Optional.of(new Champion(version, evaluation.accuracy()));
-    }
-
-    private void requireComparable(long version, Model model, LabelledData test) throws RegistryException {
-        if (!model.network().input().equals(test.images().shape())
-                || model.classNames().size() != request.training().classNames().size()) {
-            throw new RegistryException(
-                    "version %d in service takes images of %s in %d classes, the new model %s in %d:"
-                                    .formatted(
-                                            version,
-                                            model.network().input(),
-                                            model.classNames().size(),
-                                            test.images().shape(),
-                                            request.training().classNames().size())
-                            + " they cannot be compared; give the new one a registry of its own");
-        }
-    }
-
-    /** Old versions can also be deleted another day. */
-    private void prune() {
-        try {
-            var deleted = changes().prune(request.keep(), Instant.now());
-            if (!deleted.isEmpty()) {
-                session.console().say("Deleted old versions " + deleted);
-            }
-        } catch (IOException failed) {
-            LOG.warn("Old versions could not be deleted: {}", failed.getMessage());
-        }
     }
 
     private RegistryChanges changes() {
@@ -264,7 +290,7 @@ final class Retraining {
     }
 
     /** @param ours whether the run's folder is this process's to write; not so when another run has the lock */
-    private void end(Outcome outcome, String news, @Nullable Long version, boolean ours) throws IOException {
+    private void end(RunStatus.Outcome outcome, String news, @Nullable Long version, boolean ours) throws IOException {
         status = status.ended(outcome, news, version);
         if (ours) {
             run.write(status);

@@ -73,6 +73,12 @@ public final class RegistryChanges {
         });
     }
 
+    /** The version of that run which is or was in service; empty if there is none. */
+    public Optional<Long> servedFrom(RunId run) throws IOException {
+        Optional<Long> published = publishedBy(run);
+        return published.isPresent() && wasServed(published.get()) ? published : Optional.empty();
+    }
+
     private Optional<Long> publishedBy(RunId run) throws IOException {
         return registry.versions().stream()
                 .filter(manifest -> manifest.runId().equals(run.value()))

@@ -15,6 +15,7 @@ public final class RunFolder {
     private static final String STATUS = "status.json";
     private static final String DECISION = "decision.json";
     private static final String DATA = "data.json";
+    private static final String START = "start.json";
 
     private final Store store;
     private final Path path;
@@ -36,6 +37,10 @@ public final class RunFolder {
     /** What an unfinished run goes on from. */
     public Path checkpoints() {
         return new Path(path, "checkpoints");
+    }
+
+    public boolean hasCheckpoints() throws IOException {
+        return !store.storage().list(checkpoints()).isEmpty();
     }
 
     public void deleteCheckpoints() throws IOException {
@@ -65,6 +70,14 @@ public final class RunFolder {
 
     public void write(DataManifest data) throws IOException {
         store.replace(new Path(path, DATA), Json.bytes(data));
+    }
+
+    public Optional<RunStart> start() throws IOException {
+        return read(START, RunStart.class);
+    }
+
+    public void write(RunStart start) throws IOException {
+        store.replace(new Path(path, START), Json.bytes(start));
     }
 
     private <T> Optional<T> read(String name, Class<T> type) throws IOException {

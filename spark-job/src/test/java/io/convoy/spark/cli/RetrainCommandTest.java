@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
+import io.convoy.spark.registry.Json;
 import io.convoy.spark.registry.LockHolder;
 import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -219,7 +222,9 @@ class RetrainCommandTest {
         var other = retrain("day-2", "tuesday", with(steady));
         assertEquals(2, other.exitCode(), other.out());
         assertTrue(other.err().contains("initialModel was not set and is "), other.err());
-        var run = retrain("day-2", "tuesday", with(steady, "--init-from", "none", "--max-drop", "1"));
+        // As if nothing had been in service when the run began.
+        Files.writeString(registry().resolve("runs/day-2/start.json"), "{}");
+        var run = retrain("day-2", "tuesday", with(steady, "--max-drop", "1"));
 
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("Going on after epoch 1"), run.out());
@@ -230,6 +235,51 @@ class RetrainCommandTest {
                         .asText(),
                 json("versions/2/run.json").path("weightsDigest").asText());
         assertFalse(Files.exists(left), "a finished run needs no checkpoints");
+    }
+
+    @Test
+    void shouldSayThatAnEarlierAttemptPublished() throws IOException {
+        retrain("day-1", "monday");
+        var file = registry().resolve("runs/day-1/status.json");
+        var killed = (ObjectNode) JSON.readTree(file.toFile());
+        killed.remove(List.of("outcome", "version"));
+        JSON.writeValue(file.toFile(), killed.put("stage", "PUBLISHING"));
+        Files.delete(registry().resolve("trained.json"));
+
+        var run = retrain("day-1", "monday");
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals("PUBLISHED", outcome("day-1"));
+        assertEquals(1, json("runs/day-1/status.json").path("version").asInt());
+        assertFalse(run.out().contains("Training"), run.out());
+        assertFalse(Files.exists(registry().resolve("versions/2")));
+        assertTrue(Files.exists(registry().resolve("trained.json")));
+    }
+
+    @Test
+    void shouldStopWhenItLostTheLock() throws Exception {
+        var opened = Registry.openOrCreate(registry().toString(), new Configuration(), Optional.empty());
+        var status = registry().resolve("runs/day-1/status.json");
+        var taker = new Thread(() -> {
+            while (!Files.exists(status)) {
+                Thread.onSpinWait();
+            }
+            var holder = LockHolder.here("application_1_2", "a test that takes over", 60);
+            try {
+                Files.write(registry().resolve("locks/run/2.lock"), Json.bytes(holder));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        taker.start();
+
+        var run = retrain("day-1", "monday", "--epochs", "100");
+        taker.join();
+
+        assertEquals(5, run.exitCode(), run.err());
+        assertTrue(run.err().contains("locks/run is no longer held by this process"), run.err());
+        assertEquals("FAILED", outcome("day-1"));
+        assertTrue(opened.latest().isEmpty());
     }
 
     private static String[] with(String[] words, String... more) {
