@@ -18,6 +18,7 @@ with DAG(
         conn_id="spark_default",  # master yarn
         deploy_mode="cluster",
         properties_file="/opt/convoy/conf/yarn.properties",
+        files="/opt/convoy/conf/log4j2.properties",
         application="/opt/convoy/spark-job/target/convoy.jar",
         java_class="io.convoy.spark.cli.Main",
         application_args=[

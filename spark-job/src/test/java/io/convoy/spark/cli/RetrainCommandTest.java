@@ -366,6 +366,10 @@ class RetrainCommandTest {
         assertEquals(1, missing.exitCode());
         assertTrue(missing.err().contains("version 7 cannot be used: manifest.json is missing; complete in"));
         assertTrue(missing.err().contains(": 1, 2"));
+        var noStart = retrain("day-3", "monday", "--if-unchanged", "run", "--init-from", "7");
+        assertEquals(1, noStart.exitCode());
+        assertTrue(noStart.err().contains("version 7 cannot be used: manifest.json is missing; complete in"));
+        assertEquals("FAILED", outcome("day-3"));
 
         Files.writeString(registry().resolve("latest.json"), "{");
         assertTrue(registry("list").out().contains("Using version 2, the highest complete one"));

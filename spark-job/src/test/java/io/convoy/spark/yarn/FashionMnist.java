@@ -37,6 +37,13 @@ final class FashionMnist {
         }
     }
 
+    /** All of it, but half of the file of the training images. */
+    static void copyCutShort(FileSystem fileSystem, String target) throws IOException {
+        copy(fileSystem, target);
+        var images = new Path(target, "train-images-idx3-ubyte.gz");
+        fileSystem.truncate(images, fileSystem.getFileStatus(images).getLen() / 2);
+    }
+
     /** The first images of it, unpacked. */
     static void copyPart(FileSystem fileSystem, String target, int train, int test) throws IOException {
         copyFirst(fileSystem, target, "train-images-idx3-ubyte", 16, train);

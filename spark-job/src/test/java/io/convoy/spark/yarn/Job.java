@@ -70,6 +70,11 @@ final class Job implements AutoCloseable {
             return this;
         }
 
+        /** For a run that should have nothing to compute. */
+        Builder withoutExecutors() {
+            return conf("spark.dynamicAllocation.minExecutors", "0");
+        }
+
         Builder words(String... words) {
             command.addAll(List.of(words));
             return this;
@@ -123,6 +128,11 @@ final class Job implements AutoCloseable {
                         .filter(report -> report.getApplicationTags().contains(tag))
                         .findFirst()
                         .orElse(null));
+    }
+
+    /** Waits for a line of output with these words. */
+    void awaitOutput(String words) throws Exception {
+        await(words, () -> output().contains(words) ? words : null);
     }
 
     ApplicationId id() throws Exception {

@@ -1,22 +1,67 @@
 package io.convoy.spark.yarn;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.registry.Registry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /** A registry on the cluster's HDFS and what its runs left in it. */
 record Nights(YarnCluster cluster, Path root) {
 
+    /** The options of a night that takes next to nothing. */
+    static final String[] FEW = {"--data", "/data/few", "--epochs", "1"};
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     Nights(YarnCluster cluster, String name) throws IOException {
         this(cluster, new Path(cluster.hdfs().getUri() + "/models/" + name));
+    }
+
+    /**
+     * A registry of its own with version 1 in service, of the run {@code day-1} on the few images: a copy of one that
+     * was trained in one process.
+     */
+    static Nights served(YarnCluster cluster, String name) throws Exception {
+        var original = new Nights(cluster, "served");
+        if (!cluster.hdfs().exists(original.root())) {
+            var ended =
+                    original.retrain(Job.onTwoLocalCores(cluster), "day-1", FEW).run();
+            assertEquals(0, ended.exitCode(), ended.output());
+        }
+        var copy = new Nights(cluster, name);
+        var hdfs = cluster.hdfs();
+        FileUtil.copy(hdfs, original.root(), hdfs, copy.root(), false, hdfs.getConf());
+        return copy;
+    }
+
+    /** Opened by this process. */
+    Registry open() throws IOException {
+        return Registry.open(root.toString(), cluster.hdfs().getConf());
+    }
+
+    /** Each file with its length and the time of its last change. */
+    SortedMap<String, String> files() throws IOException {
+        var files = new TreeMap<String, String>();
+        var all = cluster.hdfs().listFiles(root, true);
+        while (all.hasNext()) {
+            var file = all.next();
+            files.put(file.getPath().toString(), file.getLen() + " bytes at " + file.getModificationTime());
+        }
+        return files;
+    }
+
+    boolean exists(String file) throws IOException {
+        return cluster.hdfs().exists(new Path(root, file));
     }
 
     /** The job with the words that every night has, on the part of the images. */

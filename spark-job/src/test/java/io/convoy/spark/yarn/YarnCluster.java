@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,6 +37,11 @@ final class YarnCluster implements CloseableResource {
 
     static final int PART_TEST = 1_000;
 
+    /** How many the one in {@code /data/few} has. */
+    static final int FEW_TRAIN = 600;
+
+    static final int FEW_TEST = 200;
+
     /** Where the applications leave Spark's event logs. */
     static final String EVENTS = "hdfs:///events";
 
@@ -43,6 +49,8 @@ final class YarnCluster implements CloseableResource {
     private final MiniYARNCluster yarn;
     private final YarnClient client;
     private final Path configuration;
+    /** What trainings in one process came to, by their options. */
+    private final Map<List<String>, String> localDigests = new HashMap<>();
 
     private YarnCluster(Path folder) throws Exception {
         var dfs = new HdfsConfiguration();
@@ -63,6 +71,7 @@ final class YarnCluster implements CloseableResource {
         hdfs.getFileSystem().mkdirs(new org.apache.hadoop.fs.Path("/events"));
         FashionMnist.copy(hdfs.getFileSystem(), "/data/fashion-mnist");
         FashionMnist.copyPart(hdfs.getFileSystem(), "/data/part", PART_TRAIN, PART_TEST);
+        FashionMnist.copyPart(hdfs.getFileSystem(), "/data/few", FEW_TRAIN, FEW_TEST);
     }
 
     private static Configuration yarnConfiguration(String defaultFileSystem) {
@@ -90,6 +99,22 @@ final class YarnCluster implements CloseableResource {
         }
     }
 
+    /** The digest of the weights that {@code retrain} with these options comes to in one process, which runs once. */
+    String localDigest(String... options) throws Exception {
+        var known = localDigests.get(List.of(options));
+        if (known == null) {
+            var local = new Nights(this, "local-" + localDigests.size());
+            var ended =
+                    local.retrain(Job.onTwoLocalCores(this), "day-1", options).run();
+            if (ended.exitCode() != 0) {
+                throw new AssertionError(ended.output());
+            }
+            known = local.digest("versions/1");
+            localDigests.put(List.of(options), known);
+        }
+        return known;
+    }
+
     FileSystem hdfs() throws IOException {
         return hdfs.getFileSystem();
     }
@@ -101,6 +126,17 @@ final class YarnCluster implements CloseableResource {
     /** For {@code HADOOP_CONF_DIR}. */
     Path configuration() {
         return configuration;
+    }
+
+    /** The names of what lay in the working directories of an application's containers. */
+    List<String> containerFiles(String applicationId) throws IOException {
+        try (Stream<Path> files = Files.walk(yarn.getTestWorkDir().toPath())) {
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith("container_")
+                                    && file.toString().contains("/appcache/" + applicationId + "/"))
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
     }
 
     /** What the containers of an application wrote to the file {@code name}, such as {@code stderr}. */

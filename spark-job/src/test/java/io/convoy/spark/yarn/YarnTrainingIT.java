@@ -9,8 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -26,52 +24,34 @@ class YarnTrainingIT {
 
     private static final String[] WHOLE = {"--data", "/data/fashion-mnist", "--epochs", "2"};
     /** Long enough to be killed in the middle. */
-    private static final String[] LONG = {"--epochs", "25"};
+    static final String[] LONG = {"--epochs", "12"};
 
     private final YarnCluster cluster;
-    private final Map<String, String> localDigests = new HashMap<>();
 
     YarnTrainingIT(YarnCluster cluster) {
         this.cluster = cluster;
     }
 
-    /** What the same training comes to in one process. */
-    private String localDigest(String name, String... options) throws Exception {
-        var known = localDigests.get(name);
-        if (known != null) {
-            return known;
-        }
-        var local = new Nights(cluster, "local-" + name);
-        var ended =
-                local.retrain(Job.onTwoLocalCores(cluster), "day-1", options).run();
-        assertEquals(0, ended.exitCode(), ended.output());
-        var digest = local.digest("versions/1");
-        localDigests.put(name, digest);
-        return digest;
-    }
-
     @Test
     void shouldTrainInClientMode() throws Exception {
         var registry = new Nights(cluster, "client");
-        var job = registry.retrain(Job.inClientMode(cluster), "day-1", WHOLE).start();
-        shouldPublishTheSameWeights(registry, job);
+        shouldPublishTheSameWeights(registry, Job.inClientMode(cluster), "--epochs", "2");
     }
 
     @Test
     void shouldTrainInClusterMode() throws Exception {
         var registry = new Nights(cluster, "cluster");
-        var job = registry.retrain(Job.inClusterMode(cluster), "day-1", WHOLE).start();
-        shouldPublishTheSameWeights(registry, job);
+        shouldPublishTheSameWeights(registry, Job.inClusterMode(cluster), WHOLE);
     }
 
-    private void shouldPublishTheSameWeights(Nights registry, Job job) throws Exception {
-        try (job) {
+    private void shouldPublishTheSameWeights(Nights registry, Job.Builder where, String... options) throws Exception {
+        try (var job = registry.retrain(where, "day-1", options).start()) {
             var ended = job.end();
             assertEquals(0, ended.exitCode(), ended.output());
             assertEquals(FinalApplicationStatus.SUCCEEDED, job.application().getFinalApplicationStatus());
             assertEquals("PUBLISHED", registry.outcome("day-1"));
             assertEquals(1, registry.latest());
-            assertEquals(localDigest("whole", WHOLE), registry.digest("versions/1"));
+            assertEquals(cluster.localDigest(options), registry.digest("versions/1"));
             assertEquals(Set.of("1", "2"), executorsWithTasks(job.id().toString()));
         }
     }
@@ -109,7 +89,7 @@ class YarnTrainingIT {
             assertEquals(FinalApplicationStatus.SUCCEEDED, job.application().getFinalApplicationStatus());
             assertEquals(2, job.application().getCurrentApplicationAttemptId().getAttemptId());
             assertEquals(2, registry.status("day-1").path("attempt").asInt());
-            assertEquals(localDigest("long", LONG), registry.digest("versions/1"));
+            assertEquals(cluster.localDigest(LONG), registry.digest("versions/1"));
             assertTrue(
                     cluster.containerLogs(job.id().toString(), "stdout").stream()
                             .anyMatch(log -> log.contains("Going on after epoch ")),
@@ -132,7 +112,7 @@ class YarnTrainingIT {
             assertEquals(FinalApplicationStatus.SUCCEEDED, job.application().getFinalApplicationStatus());
             assertEquals(1, job.application().getCurrentApplicationAttemptId().getAttemptId());
             assertEquals(1, registry.status("day-1").path("attempt").asInt());
-            assertEquals(localDigest("long", LONG), registry.digest("versions/1"));
+            assertEquals(cluster.localDigest(LONG), registry.digest("versions/1"));
         }
     }
 }
