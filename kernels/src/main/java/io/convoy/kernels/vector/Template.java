@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
  */
 final class Template {
 
-    private static final int COPIES = 3;
+    private static final int COPIES = 2;
     private static final int CALLS = 20;
-    private static final long PATIENCE_NANOSECONDS = 1_500_000_000;
+    private static final long PATIENCE_NANOSECONDS = 3_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private record Key(Class<?> template, List<Integer> constants) {}
@@ -55,18 +55,28 @@ final class Template {
         return copy;
     }
 
-    /** Calls until nothing is allocated, or patience ends. */
+    /**
+     * Calls until nothing is allocated, or patience with a copy that does not allocate less than before ends. It may be
+     * long: a copy that waits for C2, which has much to compile while a JVM starts, only loses its place by giving way
+     * to another.
+     */
     private static <T> boolean isWarm(T copy, Consumer<T> dummyCall) {
-        long end = System.nanoTime() + PATIENCE_NANOSECONDS;
-        long allocated;
+        long least = Long.MAX_VALUE;
+        long end = 0;
+        long now;
         do {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < CALLS; i++) {
                 dummyCall.accept(copy);
             }
-            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        } while (allocated > 0 && System.nanoTime() < end);
-        return allocated == 0;
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            now = System.nanoTime();
+            if (allocated < least) {
+                least = allocated;
+                end = now + PATIENCE_NANOSECONDS;
+            }
+        } while (least > 0 && now < end);
+        return least == 0;
     }
 
     private static Object copy(Key key) {
