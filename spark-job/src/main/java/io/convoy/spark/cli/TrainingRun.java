@@ -10,6 +10,7 @@ import io.convoy.spark.round.DistributedTraining;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.spark.round.WarmUp;
 import io.convoy.trainer.averaging.Period;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
@@ -41,7 +42,11 @@ record TrainingRun(
 
     void run() throws IOException {
         long begin = System.nanoTime();
-        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy train " + network.name()))) {
+        var conf = SparkOptions.configuration(session, "Convoy train " + network.name());
+        if (conf.get("spark.master").matches("local(\\[.*)?")) { // where this process is the executor
+            WarmUp.begin(network, request.settings(), request.kernels());
+        }
+        try (var spark = new JavaSparkContext(conf)) {
             session.console().tell(run(spark, begin).document());
         }
     }

@@ -23,17 +23,25 @@ final class Programs {
     record Key(Network network, Normalisation normalisation, KernelChoice kernels, int maximumBatch)
             implements Serializable {
 
-        private Program compile() {
+        Program compile() {
             return new Program(network, normalisation, kernels.choose(), maximumBatch);
         }
     }
 
     private static final ConcurrentMap<Key, Queue<SoftReference<Program>>> IDLE = new ConcurrentHashMap<>();
 
+    private static volatile boolean used;
+
     private Programs() {}
+
+    /** Whether a task of this JVM has asked for a program yet. */
+    static boolean isUsed() {
+        return used;
+    }
 
     /** A program that fails is not used again. */
     static <T> T use(Key key, Function<Program, T> work) {
+        used = true;
         var idle = IDLE.computeIfAbsent(key, k -> new ConcurrentLinkedQueue<>());
         var program = take(idle);
         if (program == null) {

@@ -1,0 +1,64 @@
+package io.convoy.spark.round;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.Network;
+import io.convoy.trainer.program.Program;
+import io.convoy.trainer.training.Evaluator;
+import io.convoy.trainer.training.Replica;
+import io.convoy.trainer.training.Span;
+import io.convoy.trainer.training.TrainingSettings;
+import java.util.Random;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Learns from noise until the first task comes, so that the JIT compiler knows the kernels by then: before, a step
+ * takes a hundred times as long. It changes the time of a run and nothing else.
+ */
+public final class WarmUp {
+
+    private static final Logger LOG = LogManager.getLogger(WarmUp.class);
+
+    /** After so many all is compiled, and whoever still reads data needs the core. */
+    private static final int ROUNDS = 500;
+
+    private WarmUp() {}
+
+    /** Returns at once: a thread does it, which does not keep the process alive. */
+    public static void begin(Network network, TrainingSettings settings, KernelChoice kernels) {
+        var thread = new Thread(() -> run(network, settings, kernels), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void run(Network network, TrainingSettings settings, KernelChoice kernels) {
+        try {
+            int batchSize = settings.batchSize();
+            var replica = new Replica(program(network, kernels, batchSize), settings);
+            var evaluator = new Evaluator(program(network, kernels, DistributedEvaluation.BATCH));
+            // A full minibatch and the smallest one.
+            var noise = noise(network, batchSize + 1);
+            float[] weights = network.initialisation().parameters(network, settings.seed());
+            float[] state = settings.optimiser().initialState(weights.length);
+            for (int round = 0; round < ROUNDS && !Programs.isUsed(); round++) {
+                replica.train(Span.epoch(1), noise, weights, state);
+                evaluator.evaluate(weights, noise);
+            }
+        } catch (RuntimeException e) { // the training meets the same, and tells
+            LOG.debug("warming up ended early", e);
+        }
+    }
+
+    private static Program program(Network network, KernelChoice kernels, int batchSize) {
+        var normalisation = Normalisation.identity(network.input().channels());
+        return new Programs.Key(network, normalisation, kernels, batchSize).compile();
+    }
+
+    private static Shard noise(Network network, int images) {
+        byte[] pixels = new byte[images * network.input().size()];
+        new Random(0).nextBytes(pixels);
+        return new Shard(0, network.input(), pixels, new byte[images], new int[images]);
+    }
+}
