@@ -1,6 +1,8 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.data.DataException;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,17 +20,24 @@ record Console(PrintStream people, PrintStream machines, boolean json, boolean t
     }
 
     void say(String line) {
-        people.println(line);
+        people.println(DataException.withoutUserInfo(line));
     }
 
     void say(List<String> lines) {
-        lines.forEach(people::println);
+        lines.forEach(this::say);
     }
 
-    /** Prints the document if machines asked for it. */
+    /** Prints a line of a table that was asked for as it is. */
+    void print(String row) {
+        people.println(row);
+    }
+
+    /** Prints the document if machines asked for it. Its texts are kept from secrets, lists of rows are left alone. */
     void tell(Map<String, ?> document) {
         if (json) {
-            machines.println(Json.pretty(document));
+            var safe = new LinkedHashMap<String, Object>(document);
+            safe.replaceAll((key, value) -> value instanceof String text ? DataException.withoutUserInfo(text) : value);
+            machines.println(Json.pretty(safe));
         }
     }
 

@@ -2,9 +2,11 @@ package io.convoy.spark.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.convoy.spark.data.DataException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +46,9 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
             var outcome = Outcome.of(e);
             outcome.lines().forEach(problem -> err.println("convoy: " + problem));
             if (List.of(words).contains(CommonOptions.VERBOSE.flag())) {
-                e.printStackTrace(err);
+                var trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                err.print(DataException.withoutUserInfo(trace.toString()));
             }
             return outcome;
         }

@@ -21,6 +21,10 @@ import java.util.zip.ZipException;
  */
 record Outcome(int exitCode, List<String> lines, boolean mayPass) {
 
+    Outcome {
+        lines = lines.stream().map(DataException::withoutUserInfo).toList();
+    }
+
     static final Outcome DONE = new Outcome(0, List.of(), true);
 
     static final int FAILURE = 1;

@@ -25,6 +25,8 @@ final class Settings {
 
     static final String DEFAULT = "default";
 
+    private static final String HIDDEN = "…";
+
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -146,13 +148,17 @@ final class Settings {
         var mend = Suggestion.of(text, option.choices())
                 .map("; did you mean %s?"::formatted)
                 .orElseGet(() -> ", for example " + layer.assignment(option.key(), option.example()));
-        return layer.culprit(option.key(), text) + ": expected " + option.allowed() + mend;
+        return layer.culprit(option.key(), SparkOptions.isSecret(option.key()) ? HIDDEN : text) + ": expected "
+                + option.allowed() + mend;
     }
 
     private static String unknown(Layer layer, String key, Collection<String> known) {
         var mend = Suggestion.of(key, known)
                 .map("did you mean %s?"::formatted)
                 .orElse("remove it, or see --help for the options");
-        return layer.culprit(key, layer.values().getOrDefault(key, "")) + ": there is no such option; " + mend;
+        var text = layer.values().getOrDefault(key, "");
+        // Where the name is wrong, nobody knows whether the value is a secret.
+        boolean mayBeSecret = SparkOptions.isSecret(key) || text.contains("://");
+        return layer.culprit(key, mayBeSecret ? HIDDEN : text) + ": there is no such option; " + mend;
     }
 }

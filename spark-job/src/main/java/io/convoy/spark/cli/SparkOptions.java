@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.DataException;
 import io.convoy.spark.round.ConvoyKryoRegistrator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,11 @@ final class SparkOptions {
 
     private SparkOptions() {}
 
+    /** Whether the value of an option or property must not be shown. */
+    static boolean isSecret(String key) {
+        return Pattern.compile(SECRETS).matcher(key).find();
+    }
+
     /** Spark on a cluster was started by spark-submit for that cluster: the master is settled by then. */
     static void check(Session session) {
         var settings = session.settings();
@@ -62,6 +68,7 @@ final class SparkOptions {
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
                 .setIfMissing("spark.redaction.regex", SECRETS)
+                .setIfMissing("spark.redaction.string.regex", DataException.USER_INFO.pattern())
                 .setIfMissing("spark.executor.defaultJavaOptions", "--add-modules=jdk.incubator.vector");
     }
 

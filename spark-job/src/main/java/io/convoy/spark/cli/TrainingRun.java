@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Checkpoint;
+import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.report.Timesheet;
@@ -231,7 +232,7 @@ record TrainingRun(
     private Map<String, Object> document(
             JavaSparkContext spark, int shards, EpochReport model, int epochs, double seconds) throws IOException {
         var document = new LinkedHashMap<String, Object>();
-        document.put("model", request.output());
+        document.put("model", DataException.withoutUserInfo(request.output()));
         document.put("network", network.name());
         document.put("parameters", network.parameterCount());
         document.put("options", session.settings().document());

@@ -1,9 +1,15 @@
 package io.convoy.spark.data;
 
+import java.util.regex.Pattern;
+
 /**
  * Data that cannot be used. The message is one line for a person: the file, what was found, what is allowed, the mend.
  */
 public final class DataException extends RuntimeException {
+
+    /** What {@link #withoutUserInfo} takes away. */
+    public static final Pattern USER_INFO =
+            Pattern.compile("(?<=://)(?:[^/@\\s\"']*|[^/@:\\s\"']*:(?!\\d+/)[^@\\s\"']*)@");
 
     private static final long serialVersionUID = 1;
 
@@ -19,8 +25,11 @@ public final class DataException extends RuntimeException {
         super(withoutUserInfo(uri) + ": " + problem, cause);
     }
 
-    /** Keeps a key or password that stands before the host, as in {@code s3a://key:secret@bucket}, out of messages. */
-    public static String withoutUserInfo(String uri) {
-        return uri.replaceFirst("://[^/@]*@", "://");
+    /**
+     * Keeps keys and passwords that stand before a host, as in {@code s3a://key:secret@bucket}, out of a URI or of a
+     * text with URIs in it. A secret may hold slashes; a number after the colon is a port.
+     */
+    public static String withoutUserInfo(String text) {
+        return USER_INFO.matcher(text).replaceAll("");
     }
 }

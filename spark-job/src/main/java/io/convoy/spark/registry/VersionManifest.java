@@ -47,7 +47,7 @@ public record VersionManifest(
             throw new IllegalArgumentException("'" + path + "' is the registry's own file: rename the model's");
         }
         for (String name : path.split("/", -1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains(":")) {
                 throw new IllegalArgumentException("file '" + path + "' does not stay inside its version's folder");
             }
         }
