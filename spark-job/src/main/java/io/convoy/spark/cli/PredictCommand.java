@@ -1,27 +1,17 @@
 package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
-import io.convoy.spark.data.DataException;
-import io.convoy.spark.data.IdxFile;
-import io.convoy.spark.data.ImageFolder;
-import io.convoy.spark.data.ShardedImages;
-import io.convoy.spark.output.ModelFolder;
-import io.convoy.spark.output.WholeFile;
-import io.convoy.spark.round.DistributedPrediction;
-import io.convoy.trainer.network.ImageShape;
+import io.convoy.spark.data.ImageSource;
+import io.convoy.spark.data.ParquetImages;
+import io.convoy.spark.round.ScoredImages;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Tells what a model sees in images. */
 final class PredictCommand implements Command<PredictCommand.Request> {
@@ -29,20 +19,61 @@ final class PredictCommand implements Command<PredictCommand.Request> {
     static final Option<String> IMAGES = Option.uri(
             "images",
             "URI",
-            "an IDX file, or a folder of PNG and JPEG images,",
+            "an IDX file, a Parquet file or folder, or a folder of PNG and JPEG images,",
             "photos",
-            "The images. PNG and JPEG of any size are stretched to the model's, and colours become grey where it takes"
-                    + " grey.");
+            "The images. PNG, JPEG and Spark's images of any size are stretched to the model's, and colours become grey"
+                    + " where it takes grey.");
+    static final Option<String> IMAGE_COLUMN = column(
+                    "imageColumn",
+                    "image",
+                    "In Parquet the column of the images: Spark's image struct, or binary with the unsigned bytes"
+                            + " channels x height x width of the model.")
+            .withDefault("image");
+    static final Option<String> ID_COLUMN = column(
+            "idColumn",
+            "image.origin",
+            "In Parquet the column, of strings or whole numbers, that names the images in the table. Without it they"
+                    + " count from 0, by the order of the files' paths.");
     static final Option<String> OUTPUT = Option.uri(
-                    "output", "FILE", "- for standard output, or a file", "-", "Where the table goes.")
+                    "output",
+                    "URI",
+                    "- for standard output, or a file, or for Parquet a folder",
+                    "-",
+                    "Where the table goes. It is written whole or not at all, in the order of the images.")
             .withDefault("-");
     static final Option<PredictionFormat> FORMAT = Option.choice(
-                    "format", PredictionFormat.BY_NAME, "jsonl", "JSON objects, one a line, or comma-separated values.")
+                    "format",
+                    PredictionFormat.BY_NAME,
+                    "jsonl",
+                    "JSON objects, one a line, comma-separated values, or Parquet, which the executors write.")
             .withDefault("jsonl");
 
     private static final String STANDARD_OUTPUT = "-";
 
-    record Request(String model, String images, String output, PredictionFormat format, KernelChoice kernels) {}
+    record Request(
+            ModelChoice model,
+            String images,
+            ParquetImages.Columns columns,
+            String output,
+            PredictionFormat format,
+            KernelChoice kernels) {}
+
+    private static Option<String> column(String key, String example, String help) {
+        return new Option<>(
+                key,
+                "NAME",
+                text -> {
+                    if (text.isEmpty()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return text;
+                },
+                "a column's name, or a field's after its struct and a dot",
+                List.of(),
+                example,
+                null,
+                help);
+    }
 
     @Override
     public String name() {
@@ -58,7 +89,11 @@ final class PredictCommand implements Command<PredictCommand.Request> {
     public List<Option<?>> options() {
         return CommonOptions.after(
                 NetworkOptions.MODEL,
+                RetrainOptions.REGISTRY,
+                RetrainOptions.MODEL_VERSION,
                 IMAGES,
+                IMAGE_COLUMN,
+                ID_COLUMN,
                 OUTPUT,
                 FORMAT,
                 TrainOptions.OVERWRITE,
@@ -70,27 +105,38 @@ final class PredictCommand implements Command<PredictCommand.Request> {
     public List<String> examples() {
         return List.of(
                 "predict --model models/lenet --images /usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz",
-                "predict --model models/lenet --images photos --format csv --output photos.csv");
+                "predict --model models/lenet --images photos --format csv --output photos.csv",
+                "predict --registry hdfs:///models/digits --images hdfs:///scans/today --id-column scan"
+                        + " --format parquet --output hdfs:///labels/today");
     }
 
     @Override
     public void check(Session session) {
         var settings = session.settings();
-        settings.require(NetworkOptions.MODEL);
+        ModelChoice.check(settings);
         settings.require(IMAGES);
         SparkOptions.check(session);
-        boolean overwrite = settings.find(TrainOptions.OVERWRITE).orElse(false);
-        settings.find(OUTPUT)
-                .filter(output -> !output.equals(STANDARD_OUTPUT))
-                .flatMap(output -> new WholeFile(new Path(output), session.hadoop()).obstacle(overwrite))
-                .ifPresent(obstacle -> settings.problem(OUTPUT, obstacle));
+        var output = settings.find(OUTPUT);
+        var format = settings.find(FORMAT);
+        if (output.isEmpty() || format.isEmpty()) {
+            return;
+        }
+        if (!output.get().equals(STANDARD_OUTPUT)) {
+            boolean overwrite = settings.find(TrainOptions.OVERWRITE).orElse(false);
+            format.get()
+                    .obstacle(new Path(output.get()), overwrite, session.hadoop())
+                    .ifPresent(obstacle -> settings.problem(OUTPUT, obstacle));
+        } else if (!(format.get() instanceof PredictionFormat.Lines)) {
+            settings.problem(FORMAT, "is for a folder; add %s URI".formatted(OUTPUT.flag()));
+        }
     }
 
     @Override
     public Request request(Settings settings) {
         return new Request(
-                settings.get(NetworkOptions.MODEL),
+                ModelChoice.of(settings),
                 settings.get(IMAGES),
+                new ParquetImages.Columns(settings.get(IMAGE_COLUMN), settings.find(ID_COLUMN)),
                 settings.get(OUTPUT),
                 settings.get(FORMAT),
                 settings.get(SparkOptions.KERNELS));
@@ -98,74 +144,64 @@ final class PredictCommand implements Command<PredictCommand.Request> {
 
     @Override
     public void run(Request request, Session session) throws IOException {
-        var model = ModelFolder.read(request.model(), session.hadoop());
-        var console = session.console();
-        var images = source(request.images(), model.network().input(), session.hadoop());
+        var found = request.model().read(session.hadoop());
+        var model = found.model();
+        var source = ImageSource.find(request.images(), model.network().input(), request.columns(), session.hadoop());
+        requireColumns(source, session.settings());
         boolean toStandardOutput = request.output().equals(STANDARD_OUTPUT);
-        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy predict"))) {
+        var configuration = SparkOptions.configuration(session, "Convoy predict");
+        // Images are larger than what Spark takes 4096 rows at a time of.
+        configuration.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", "256");
+        try (var spark = SparkSession.builder().config(configuration).getOrCreate()) {
+            var context = new JavaSparkContext(spark.sparkContext());
             if (!toStandardOutput) {
-                console.say(SparkOptions.description(spark, request.kernels()));
+                found.notice().ifPresent(session.console()::say);
+                session.console().say(SparkOptions.description(context, request.kernels()));
             }
-            var shards = DistributedPrediction.predict(
-                    spark, model, request.kernels(), images.load().apply(spark));
-            var table = new PredictionTable(model.classNames(), images.name(), shards);
-            if (toStandardOutput) {
-                print(request, table, console);
-            } else {
-                write(request, table, session);
+            var idType = source.idType(spark);
+            try (var images = ScoredImages.of(context, model, request.kernels(), source.batches(spark))) {
+                var table = new PredictionTable(model.classNames(), idType, images, PredictionTable.ROWS_OF_PART);
+                if (toStandardOutput) {
+                    print(request, found.source(), table, session.console());
+                } else {
+                    request.format().write(table, new Path(request.output()), spark);
+                    session.console()
+                            .say(String.format(Locale.ROOT, "%,d predictions in %s", images.size(), request.output()));
+                    session.console().tell(document(request, found.source(), table));
+                }
             }
         }
     }
 
-    private static void print(Request request, PredictionTable table, Console console) {
+    private static void requireColumns(ImageSource source, Settings settings) {
+        if (source instanceof ParquetImages) {
+            return;
+        }
+        var chosen = List.of(IMAGE_COLUMN, ID_COLUMN).stream()
+                .filter(settings::isChosen)
+                .map(option -> option.flag() + ": only Parquet has columns, and " + IMAGES.flag()
+                        + " names no Parquet; leave it out")
+                .toList();
+        if (!chosen.isEmpty()) {
+            throw new UsageException(chosen);
+        }
+    }
+
+    private static void print(Request request, String model, PredictionTable table, Console console) {
         if (console.json()) {
-            var document = document(request, table);
+            var document = document(request, model, table);
             document.put("predictions", table.rows().toList());
             console.tell(document);
-        } else {
-            table.lines(request.format()).forEach(console::say);
+        } else if (request.format() instanceof PredictionFormat.Lines lines) {
+            table.lines(lines.line()).forEach(console::print);
         }
     }
 
-    private static void write(Request request, PredictionTable table, Session session) throws IOException {
-        new WholeFile(new Path(request.output()), session.hadoop()).write(out -> {
-            var writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            table.lines(request.format()).forEach(line -> writer.append(line).append('\n'));
-            writer.flush();
-            if (writer.checkError()) {
-                throw new IOException("only a part could be written");
-            }
-        });
-        session.console().say(String.format(Locale.ROOT, "%,d predictions in %s", table.size(), request.output()));
-        session.console().tell(document(request, table));
-    }
-
-    private static Map<String, Object> document(Request request, PredictionTable table) {
+    private static Map<String, Object> document(Request request, String model, PredictionTable table) {
         var document = new LinkedHashMap<String, Object>();
-        document.put("model", request.model());
-        document.put("images", table.size());
+        document.put("model", model);
+        document.put("images", table.scored().size());
         document.put("output", request.output());
         return document;
-    }
-
-    /**
-     * Images that can be loaded once Spark runs.
-     *
-     * @param name what a record is called in the table
-     */
-    private record Source(Function<JavaSparkContext, ShardedImages> load, IntFunction<Object> name) {}
-
-    private static Source source(String uri, ImageShape shape, Configuration hadoop) {
-        if (ImageFolder.isOne(uri, hadoop)) {
-            var folder = ImageFolder.list(uri, hadoop);
-            return new Source(spark -> ShardedImages.forPrediction(spark, folder, shape), folder::name);
-        }
-        var file = IdxFile.images(uri, hadoop);
-        var found = new ImageShape(1, file.height(), file.width());
-        if (!found.equals(shape)) {
-            throw new DataException("%s: holds images of %s where the model takes %s; name images of that size"
-                    .formatted(DataException.withoutUserInfo(uri), found, shape));
-        }
-        return new Source(spark -> ShardedImages.forPrediction(spark, file), record -> record);
     }
 }

@@ -1,57 +1,70 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.output.WholeFile;
+import io.convoy.spark.output.WholeFolder;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
-/** How a prediction becomes a line. */
-enum PredictionFormat {
-    /** A JSON object a line (jsonlines.org). */
-    JSONL {
+/** How a table of predictions is kept. */
+sealed interface PredictionFormat {
+
+    Map<String, PredictionFormat> BY_NAME = byName();
+
+    /** Why nothing can be written there, with the mend; nothing if it can. */
+    Optional<String> obstacle(Path output, boolean overwrite, Configuration hadoop);
+
+    /** Writes the table whole or not at all. */
+    void write(PredictionTable table, Path output, SparkSession spark) throws IOException;
+
+    /** A file of lines, which the driver writes. */
+    record Lines(LineFormat line) implements PredictionFormat {
+
         @Override
-        Stream<String> header() {
-            return Stream.empty();
+        public Optional<String> obstacle(Path output, boolean overwrite, Configuration hadoop) {
+            return new WholeFile(output, hadoop).obstacle(overwrite);
         }
 
         @Override
-        String line(PredictionTable.Row row) {
-            return Json.line(row);
+        public void write(PredictionTable table, Path output, SparkSession spark) throws IOException {
+            new WholeFile(output, spark.sparkContext().hadoopConfiguration()).write(out -> {
+                var writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+                table.lines(line).forEach(text -> writer.append(text).append('\n'));
+                writer.flush();
+                if (writer.checkError()) {
+                    throw new IOException("only a part could be written");
+                }
+            });
         }
-    },
-    /** RFC 4180 with a header. */
-    CSV {
+    }
+
+    /** A folder of files in the order of their names, which the executors write. */
+    record Parquet() implements PredictionFormat {
+
         @Override
-        Stream<String> header() {
-            return Stream.of("image,label,name,probability");
+        public Optional<String> obstacle(Path output, boolean overwrite, Configuration hadoop) {
+            return new WholeFolder(output, hadoop).obstacle(overwrite);
         }
 
         @Override
-        String line(PredictionTable.Row row) {
-            return quoted(row.image().toString())
-                    + ','
-                    + row.label()
-                    + ','
-                    + quoted(row.name())
-                    + ','
-                    + row.probability();
+        public void write(PredictionTable table, Path output, SparkSession spark) throws IOException {
+            new WholeFolder(output, spark.sparkContext().hadoopConfiguration())
+                    .write(folder -> table.writeParquet(spark, folder));
         }
-    };
-
-    static final Map<String, PredictionFormat> BY_NAME = byName();
-
-    abstract Stream<String> header();
-
-    abstract String line(PredictionTable.Row row);
+    }
 
     private static Map<String, PredictionFormat> byName() {
         var formats = new LinkedHashMap<String, PredictionFormat>();
-        formats.put("jsonl", JSONL);
-        formats.put("csv", CSV);
+        formats.put("jsonl", new Lines(LineFormat.JSONL));
+        formats.put("csv", new Lines(LineFormat.CSV));
+        formats.put("parquet", new Parquet());
         return formats;
-    }
-
-    private static String quoted(String text) {
-        boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return special ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -1,44 +1,70 @@
 package io.convoy.spark.cli;
 
-import io.convoy.trainer.training.Predictions;
+import io.convoy.spark.round.ScoredImage;
+import io.convoy.spark.round.ScoredImages;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Predictions row by row, in the order of the images.
  *
- * @param image what the image with an index is called
- * @param shards all images together, in order
+ * @param idType the type of the column {@code image}
+ * @param rowsOfPart rows of each file of a Parquet table, and of what the driver holds at a time for lines
  */
-record PredictionTable(List<String> classNames, IntFunction<Object> image, List<Predictions> shards) {
+record PredictionTable(List<String> classNames, DataType idType, ScoredImages scored, int rowsOfPart) {
 
-    /** @param image its index in an IDX file or its path in a folder */
+    static final int ROWS_OF_PART = 250_000;
+
+    /** @param image its id */
     record Row(Object image, int label, String name, float probability) {}
 
-    int size() {
-        return shards.stream().mapToInt(shard -> shard.labels().length).sum();
-    }
-
     Stream<Row> rows() {
-        int[] first = new int[shards.size()];
-        for (int shard = 1; shard < first.length; shard++) {
-            first[shard] = first[shard - 1] + shards.get(shard - 1).labels().length;
-        }
-        return IntStream.range(0, first.length).boxed().flatMap(shard -> rows(shards.get(shard), first[shard]));
+        boolean text = idType.equals(DataTypes.StringType);
+        Iterator<ScoredImage> inOrder = scored.inOrder(rowsOfPart).toLocalIterator();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(inOrder, Spliterator.ORDERED), false)
+                .map(image ->
+                        new Row(id(image, text), image.label(), classNames.get(image.label()), image.probability()));
     }
 
-    Stream<String> lines(PredictionFormat format) {
+    Stream<String> lines(LineFormat format) {
         return Stream.concat(format.header(), rows().map(format::line));
     }
 
-    private Stream<Row> rows(Predictions predictions, int first) {
-        return IntStream.range(0, predictions.labels().length)
-                .mapToObj(i -> new Row(
-                        image.apply(first + i),
-                        predictions.labels()[i],
-                        classNames.get(predictions.labels()[i]),
-                        predictions.probabilities()[i]));
+    /** The executors write it; the driver sees no row. */
+    void writeParquet(SparkSession spark, Path folder) {
+        boolean text = idType.equals(DataTypes.StringType);
+        var names = List.copyOf(classNames);
+        var rows = scored.inOrder(rowsOfPart)
+                .map(image -> RowFactory.create(
+                        id(image, text), image.label(), names.get(image.label()), image.probability()));
+        var schema = new StructType()
+                .add("image", text ? DataTypes.StringType : DataTypes.LongType)
+                .add("label", DataTypes.IntegerType)
+                .add("name", DataTypes.StringType)
+                .add("probability", DataTypes.FloatType);
+        spark.sparkContext().setJobGroup("convoy", "write the predictions", false);
+        spark.createDataFrame(rows, schema)
+                .withColumn("image", functions.col("image").cast(idType))
+                .write()
+                .parquet(folder.toString());
+    }
+
+    private static Object id(ScoredImage scored, boolean text) {
+        var id = scored.id();
+        if (id == null) {
+            return scored.record();
+        }
+        return text ? id : (Object) Long.valueOf(id);
     }
 }

@@ -2,7 +2,6 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
-import io.convoy.spark.registry.RegistryException;
 import io.convoy.spark.registry.VersionManifest;
 import java.io.IOException;
 import java.time.Instant;
@@ -140,11 +139,7 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
     }
 
     private static void show(Registry registry, Optional<Long> version, Console console) throws IOException {
-        var served = version.isPresent()
-                ? registry.load(version.get())
-                : registry.latest()
-                        .orElseThrow(() -> new RegistryException(
-                                registry.root() + " has no complete version yet; 'retrain' publishes one"));
+        var served = registry.find(version);
         served.notice().ifPresent(console::say);
         var manifest = served.manifest();
         if (!console.json()) {

@@ -12,9 +12,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A PNG or JPEG as the pixels of a network's input. An image of another size is stretched to the input's: by the mean
- * of the areas that fall together where it shrinks, else bilinearly. Colours become grey by their luminance (ITU-R
- * BT.601) where the input has one channel; what is transparent becomes black.
+ * A PNG, a JPEG or an image of Spark's as the pixels of a network's input. An image of another size is stretched to the
+ * input's: by the mean of the areas that fall together where it shrinks, else bilinearly. Colours become grey by their
+ * luminance (ITU-R BT.601) where the input has one channel; what is transparent becomes black.
  */
 final class ImageFile {
 
@@ -39,6 +39,49 @@ final class ImageFile {
         }
     }
 
+    /**
+     * An image as Spark's image column holds it.
+     *
+     * @param data rows of pixels, each of them grey, or blue, green, red and perhaps alpha
+     * @throws DataException if the numbers do not fit the data, or the image has more than 100 million pixels
+     */
+    static byte[] read(String uri, int height, int width, int channels, byte[] data, ImageShape shape) {
+        long plane = (long) height * width;
+        boolean known = channels == 1 || channels == 3 || channels == 4;
+        if (height < 1 || width < 1 || !known || plane * channels != data.length) {
+            throw new DataException(
+                    uri,
+                    "tells of " + height + "×" + width + " pixels in " + channels + " channels and holds " + data.length
+                            + " bytes, where height × width × 1, 3 or 4 unsigned bytes are expected; replace or remove"
+                            + " it");
+        }
+        requireFew(uri, plane);
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < plane; i++) {
+            image.setRGB(i % width, i / width, colour(data, i * channels, channels));
+        }
+        return pixels(scaled(image, shape), shape);
+    }
+
+    /** Red, green and blue of the pixel at {@code at}, on black. */
+    private static int colour(byte[] data, int at, int channels) {
+        int blue = Byte.toUnsignedInt(data[at]);
+        if (channels == 1) {
+            return blue * 0x010101;
+        }
+        int alpha = channels == 4 ? Byte.toUnsignedInt(data[at + 3]) : 255;
+        int green = Byte.toUnsignedInt(data[at + 1]);
+        int red = Byte.toUnsignedInt(data[at + 2]);
+        return (((red * alpha / 255) << 16) | ((green * alpha / 255) << 8)) | (blue * alpha / 255);
+    }
+
+    private static void requireFew(String uri, long pixels) {
+        if (pixels > MOST_PIXELS) {
+            throw new DataException(
+                    uri, "has " + pixels + " pixels where " + MOST_PIXELS + " are allowed; scale it down");
+        }
+    }
+
     private static BufferedImage decode(String uri, ImageInputStream stream) throws IOException {
         var readers = ImageIO.getImageReaders(stream);
         if (!readers.hasNext()) {
@@ -47,11 +90,7 @@ final class ImageFile {
         ImageReader reader = readers.next();
         try {
             reader.setInput(stream, true, true);
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > MOST_PIXELS) {
-                throw new DataException(
-                        uri, "has " + pixels + " pixels where " + MOST_PIXELS + " are allowed; scale it down");
-            }
+            requireFew(uri, (long) reader.getWidth(0) * reader.getHeight(0));
             return reader.read(0);
         } finally {
             reader.dispose();

@@ -2,7 +2,6 @@ package io.convoy.spark.data;
 
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -21,24 +20,6 @@ public record ImageFolder(String root, List<String> files) implements Serializab
 
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
-    /**
-     * Whether that is a folder, or a file whose name ends like that of an image.
-     *
-     * @throws DataException if there is nothing
-     */
-    public static boolean isOne(String uri, Configuration hadoop) {
-        try {
-            var path = new Path(uri);
-            boolean isDirectory = path.getFileSystem(hadoop).getFileStatus(path).isDirectory();
-            return isDirectory || isImage(path.getName());
-        } catch (FileNotFoundException e) {
-            throw new DataException(
-                    uri, "no such file or folder; name an IDX file or a folder of PNG and JPEG images", e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new DataException(uri, "cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     /** @throws DataException if there is no image */
     public static ImageFolder list(String uri, Configuration hadoop) {
         var files = new ArrayList<String>();
@@ -53,7 +34,9 @@ public record ImageFolder(String root, List<String> files) implements Serializab
                 }
             }
             if (files.isEmpty()) {
-                throw new DataException(uri, "holds no file that ends in " + String.join(", ", ENDINGS));
+                throw new DataException(
+                        uri,
+                        "holds no file that ends in " + String.join(", ", ENDINGS) + " or " + ParquetImages.ENDING);
             }
             return new ImageFolder(
                     fileSystem.makeQualified(path).toString(),
@@ -94,7 +77,7 @@ public record ImageFolder(String root, List<String> files) implements Serializab
         }
     }
 
-    private static boolean isImage(String name) {
+    static boolean isImage(String name) {
         return ENDINGS.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith);
     }
 }

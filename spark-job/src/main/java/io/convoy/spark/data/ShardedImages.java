@@ -78,7 +78,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
      *
      * @throws DataException if the file's content is damaged
      */
-    public static ShardedImages forPrediction(JavaSparkContext spark, IdxFile images) {
+    static ShardedImages forPrediction(JavaSparkContext spark, IdxFile images) {
         return load(spark, images, new byte[images.count()], EVALUATION);
     }
 
@@ -87,7 +87,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
      *
      * @throws DataException if an image cannot be decoded
      */
-    public static ShardedImages forPrediction(JavaSparkContext spark, ImageFolder folder, ImageShape shape) {
+    static ShardedImages forPrediction(JavaSparkContext spark, ImageFolder folder, ImageShape shape) {
         int count = folder.files().size();
         int shards = (count + IMAGE_FILES - 1) / IMAGE_FILES;
         var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());

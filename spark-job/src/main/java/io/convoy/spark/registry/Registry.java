@@ -144,6 +144,18 @@ public final class Registry {
         }
     }
 
+    /**
+     * A version, or the one in service.
+     *
+     * @throws RegistryException if that version is missing, unfinished or damaged, or there is none at all
+     */
+    public Served find(Optional<Long> number) throws IOException {
+        return number.isPresent()
+                ? load(number.get())
+                : latest().orElseThrow(() ->
+                        new RegistryException(root + " has no complete version yet; 'retrain' publishes one"));
+    }
+
     private static String versionList(List<VersionManifest> versions) {
         return versions.isEmpty()
                 ? "none"

@@ -25,6 +25,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         register(kryo, ShardResult.class);
         register(kryo, Evaluation.class);
         register(kryo, Predictions.class);
+        ScoredImages.travellingClasses().forEach(type -> register(kryo, type));
         kryo.register(DivergenceException.class, new JavaSerializer());
         kryo.register(Object[].class);
     }

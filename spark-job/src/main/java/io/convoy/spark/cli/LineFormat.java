@@ -1,0 +1,46 @@
+package io.convoy.spark.cli;
+
+import java.util.stream.Stream;
+
+/** How a prediction becomes a line. */
+enum LineFormat {
+    /** A JSON object a line (jsonlines.org). */
+    JSONL {
+        @Override
+        Stream<String> header() {
+            return Stream.empty();
+        }
+
+        @Override
+        String line(PredictionTable.Row row) {
+            return Json.line(row);
+        }
+    },
+    /** RFC 4180 with a header. */
+    CSV {
+        @Override
+        Stream<String> header() {
+            return Stream.of("image,label,name,probability");
+        }
+
+        @Override
+        String line(PredictionTable.Row row) {
+            return quoted(row.image().toString())
+                    + ','
+                    + row.label()
+                    + ','
+                    + quoted(row.name())
+                    + ','
+                    + row.probability();
+        }
+    };
+
+    abstract Stream<String> header();
+
+    abstract String line(PredictionTable.Row row);
+
+    private static String quoted(String text) {
+        boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return special ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,184 @@
+package io.convoy.spark.round;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.DataException;
+import io.convoy.spark.data.ImageBatch;
+import io.convoy.trainer.model.Model;
+import io.convoy.trainer.training.Evaluator;
+import io.convoy.trainer.training.Predictions;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+
+/**
+ * What a model sees in the images of a data set, in Spark's storage until it is closed. The images themselves are read
+ * once and not kept.
+ */
+public final class ScoredImages implements AutoCloseable {
+
+    /** The predictions of an {@link ImageBatch}. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Scored(
+            int file,
+            long first,
+            Predictions predictions,
+            String @Nullable [] ids,
+            @Nullable String defect) implements Serializable {
+
+        int size() {
+            return predictions.labels().length;
+        }
+
+        Iterator<Tuple2<Long, ScoredImage>> images(long[] firstOfFile) {
+            return IntStream.range(0, size())
+                    .mapToObj(i -> {
+                        long record = firstOfFile[file] + first + i;
+                        var id = ids == null ? null : ids[i];
+                        return new Tuple2<>(
+                                record,
+                                new ScoredImage(
+                                        record,
+                                        id,
+                                        predictions.labels()[i],
+                                        predictions.probabilities()[i]));
+                    })
+                    .iterator();
+        }
+    }
+
+    /** Where a batch stands. */
+    private record Extent(
+            int file, long first, int size, @Nullable String defect) implements Serializable {}
+
+    private final JavaRDD<Scored> batches;
+    private final Broadcast<float[]> weights;
+    private final long[] firstOfFile;
+
+    private ScoredImages(JavaRDD<Scored> batches, Broadcast<float[]> weights, long[] firstOfFile) {
+        this.batches = batches;
+        this.weights = weights;
+        this.firstOfFile = firstOfFile;
+    }
+
+    /**
+     * Computes on the cluster: the same classes that {@link DistributedEvaluation} counts.
+     *
+     * @throws DataException if an image cannot be used: the first one in the data set's order that was met
+     * @throws IllegalArgumentException if the images do not fit the network
+     */
+    public static ScoredImages of(
+            JavaSparkContext spark, Model model, KernelChoice kernels, JavaRDD<ImageBatch> images) {
+        var program = DistributedEvaluation.program(model, kernels);
+        var weights = spark.broadcast(model.parameters());
+        spark.setJobGroup("convoy", "predict");
+        var batches = images.map(batch -> Programs.use(
+                        program,
+                        p -> new Scored(
+                                batch.file(),
+                                batch.first(),
+                                new Evaluator(p).predict(weights.value(), batch.images()),
+                                batch.ids(),
+                                batch.defect())))
+                .setName("predictions")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        var extents = batches.map(batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
+                .collect();
+        return new ScoredImages(batches, weights, firstOfFile(extents));
+    }
+
+    /** The records of this class that Spark serialises. */
+    static List<Class<? extends Record>> travellingClasses() {
+        return List.of(Scored.class, Extent.class, ScoredImage.class);
+    }
+
+    /**
+     * The place of each file's first image in the data set, and last the number of all images: the batches of a file
+     * must follow each other without a gap.
+     */
+    private static long[] firstOfFile(List<Extent> extents) {
+        var inOrder = extents.stream()
+                .sorted(Comparator.comparingInt(Extent::file).thenComparingLong(Extent::first))
+                .toList();
+        int files = inOrder.isEmpty() ? 0 : inOrder.get(inOrder.size() - 1).file + 1;
+        var sizes = new long[files + 1];
+        for (var extent : inOrder) {
+            if (extent.defect != null) {
+                throw new DataException(extent.defect);
+            }
+            if (extent.first != sizes[extent.file]) {
+                throw new IllegalStateException("expected image " + sizes[extent.file] + " of file " + extent.file
+                        + " but found image " + extent.first);
+            }
+            sizes[extent.file] += extent.size;
+        }
+        var first = new long[files + 1];
+        for (int file = 0; file < files; file++) {
+            first[file + 1] = first[file] + sizes[file];
+        }
+        return first;
+    }
+
+    /** How many there are. */
+    public long size() {
+        return firstOfFile[firstOfFile.length - 1];
+    }
+
+    /** All of them in the order of the data set, so many a partition, however many partitions they came in. */
+    public JavaRDD<ScoredImage> inOrder(int imagesOfPartition) {
+        var first = firstOfFile;
+        int partitions = Math.toIntExact((size() + imagesOfPartition - 1) / imagesOfPartition);
+        return batches.flatMapToPair(batch -> batch.images(first))
+                .repartitionAndSortWithinPartitions(new Blocks(partitions, imagesOfPartition))
+                .values();
+    }
+
+    @Override
+    public void close() {
+        batches.unpersist(false);
+        weights.destroy();
+    }
+
+    /** Consecutive records together. */
+    private static final class Blocks extends Partitioner {
+
+        private static final long serialVersionUID = 1;
+
+        private final int blocks;
+        private final int size;
+
+        Blocks(int blocks, int size) {
+            this.blocks = blocks;
+            this.size = size;
+        }
+
+        @Override
+        public int numPartitions() {
+            return blocks;
+        }
+
+        @Override
+        public int getPartition(Object record) {
+            return (int) ((Long) record / size);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Blocks that && that.blocks == blocks && that.size == size;
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(new int[] {blocks, size});
+        }
+    }
+}
