@@ -68,13 +68,14 @@ class TrainedModelTest {
         assertTrue(lines.get(2).matches("epoch 1/2  loss \\d.\\d{4} .* weights [0-9a-f]{16}"), lines.get(2));
         assertTrue(lines.get(3).startsWith("epoch 2/2 "), lines.get(3));
         assertEquals("", lines.get(4));
-        assertTrue(lines.get(5).startsWith("Where the time of epochs 1 to 2 went; "), lines.get(5));
+        // How long the first epoch took decides whether it counts, see TimesheetTest and VerdictTest.
+        assertTrue(lines.get(5).matches("Where the time of epochs? (1 to )?2 went; .*"), lines.get(5));
         assertTrue(lines.get(6).matches("phase +seconds +share +a round"), lines.get(6));
         assertTrue(lines.get(7).matches("compute +0\\.\\d\\d +\\d+ % +\\d+ ms"), lines.get(7));
         assertTrue(lines.get(15).matches("together +\\d\\.\\d\\d +100 %"), lines.get(15));
-        assertEquals("Too short to judge: the JVMs were still warming up.", lines.get(16));
-        assertEquals("Model: " + model(), lines.get(19));
-        assertEquals("Next:  scripts/convoy evaluate --model " + model() + " --data " + temp, lines.get(20));
+        int end = lines.size() - 1;
+        assertEquals("Model: " + model(), lines.get(end - 1));
+        assertEquals("Next:  scripts/convoy evaluate --model " + model() + " --data " + temp, lines.get(end));
         assertFalse(training.out().chars().anyMatch(c -> Character.isISOControl(c) && c != '\n'));
     }
 
@@ -94,11 +95,11 @@ class TrainedModelTest {
         assertEquals("flag --epochs", run.at("/options/epochs/source").asText());
         assertEquals("default", run.at("/options/seed/source").asText());
         assertEquals(2, Files.readAllLines(temp.resolve("model/metrics.jsonl")).size());
-        assertEquals(2, run.at("/time/rounds").asInt());
+        assertTrue(run.at("/time/rounds").asInt() > 0, run.toString());
         assertTrue(run.at("/time/phases/compute").asDouble() > 0, run.toString());
-        assertEquals(3, run.at("/time/suggestedShards").asInt());
+        assertTrue(run.at("/time/suggestedShards").asInt() > 0, run.toString());
         assertEquals("epoch", run.at("/time/suggestedAverageEvery").asText());
-        assertTrue(run.at("/time/verdict/0").asText().startsWith("Too short to judge"), run.toString());
+        assertTrue(run.at("/time/verdict/0").isTextual(), run.toString());
     }
 
     @Test
