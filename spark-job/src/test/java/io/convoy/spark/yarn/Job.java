@@ -152,10 +152,15 @@ final class Job implements AutoCloseable {
         throw new AssertionError("waited in vain for " + what + ": " + output());
     }
 
+    /** The Java process of a container whose command line holds {@code word}, as soon as there is one. */
+    ProcessHandle container(String word) throws Exception {
+        var application = id().toString();
+        return await("a container with " + word, () -> javaProcess(application, word));
+    }
+
     /** Sends SIGKILL to the Java process of a container whose command line holds {@code word}. */
     void killContainer(String word) throws Exception {
-        var application = id().toString();
-        await("a container with " + word, () -> javaProcess(application, word)).destroyForcibly();
+        container(word).destroyForcibly();
     }
 
     private static ProcessHandle javaProcess(String application, String word) {
