@@ -97,6 +97,42 @@ class SchedulesIT {
     }
 
     @Test
+    void shouldBeSoundShell() throws Exception {
+        for (var script : List.of("nightly", "nightly.env")) {
+            run(Map.of(), "bash", "-n", SCHEDULES.resolve(script).toString());
+        }
+        var entries = Files.readAllLines(SCHEDULES.resolve("crontab")).stream()
+                .filter(line -> !line.startsWith("#") && !line.matches("[A-Z_]+=\\S+"))
+                .toList();
+        assertEquals(1, entries.size(), entries.toString());
+        assertTrue(entries.get(0).matches("[0-9]+ [0-9]+ \\* \\* \\* [a-z]+ .+"), entries.get(0));
+        run(Map.of(), "bash", "-n", "-c", entries.get(0).split(" ", 7)[6]);
+    }
+
+    /** The line in the README and the nightly script ask for the same. */
+    @Test
+    void shouldBeWhatTheReadmeTells() throws Exception {
+        var line = Files.readString(ROOT.resolve("README.md"))
+                .replaceAll("\\\\\n\\s*", "")
+                .lines()
+                .filter(text -> text.contains("scripts/convoy --master yarn --deploy-mode cluster ")
+                        && text.contains(" retrain --run-id 2026-01-31 "))
+                .findFirst()
+                .orElseThrow();
+        var documented = List.of(line.strip().split(" +"));
+        var nightly = nightlyWords().stream()
+                .map(word -> word.replace("/opt/convoy/", ""))
+                .toList();
+        for (int i = 1; i < documented.size(); i++) {
+            if (documented.get(i).startsWith("--")) {
+                int at = nightly.indexOf(documented.get(i));
+                assertTrue(at >= 0, documented.get(i) + " is not in " + nightly);
+                assertEquals(documented.get(i + 1), nightly.get(at + 1), documented.get(i));
+            }
+        }
+    }
+
+    @Test
     void shouldBeSoundUnitsOfSystemd() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd-analyze is not installed");
         var command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
@@ -118,9 +154,13 @@ class SchedulesIT {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "python3 is not installed");
         var program = """
                 import ast, sys
-                tree = ast.parse(open(sys.argv[1]).read())
+                source = open(sys.argv[1]).read()
+                compile(source, sys.argv[1], "exec")
+                tree = ast.parse(source)
                 call = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "SparkSubmitOperator")
                 arguments = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+                assert arguments["java_class"] == "io.convoy.spark.cli.Main"
+                assert arguments["application"] == "/opt/convoy/spark-job/target/convoy.jar"
                 print("--deploy-mode", arguments["deploy_mode"], "--properties-file", arguments["properties_file"], sep="\\n")
                 print(*arguments["application_args"], sep="\\n")
                 dag = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "DAG")
