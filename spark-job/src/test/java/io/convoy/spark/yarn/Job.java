@@ -20,7 +20,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 final class Job implements AutoCloseable {
 
     /** Far above what anything takes: only a hanging test meets it. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final YarnCluster cluster;
     private final String tag;
