@@ -28,6 +28,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
                             new EvaluateCommand(),
                             new PredictCommand(),
                             new InspectCommand(),
+                            new PlanCommand(),
                             new RetrainCommand()),
                     RegistryCommand.all().stream())
             .toList();

@@ -51,15 +51,7 @@ final class InspectCommand implements Command<InspectCommand.Request> {
                             ? "both --network and --model are given; keep one"
                             : "neither --network nor --model is given; add one, for example --network lenet");
         }
-        settings.find(NETWORK)
-                .ifPresent(name -> settings.find(IMAGE).ifPresent(image -> {
-                    try {
-                        Networks.create(name, image, 10);
-                    } catch (IllegalArgumentException e) {
-                        settings.problem(
-                                IMAGE.flag() + " " + image.toString().replace('×', 'x') + ": " + e.getMessage());
-                    }
-                }));
+        NetworkOptions.checkImage(settings, NETWORK);
     }
 
     @Override

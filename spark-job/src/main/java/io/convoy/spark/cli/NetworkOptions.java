@@ -37,6 +37,18 @@ final class NetworkOptions {
         return choices;
     }
 
+    /** Whether the network, if one is named, takes images of {@link #IMAGE}. */
+    static void checkImage(Settings settings, Option<String> network) {
+        settings.find(network)
+                .ifPresent(name -> settings.find(IMAGE).ifPresent(image -> {
+                    try {
+                        Networks.create(name, image, 10);
+                    } catch (IllegalArgumentException e) {
+                        settings.problem(IMAGE, String.valueOf(e.getMessage()));
+                    }
+                }));
+    }
+
     private static ImageShape imageShape(String text) {
         var matcher = IMAGE_SHAPE.matcher(text);
         if (!matcher.matches()) {

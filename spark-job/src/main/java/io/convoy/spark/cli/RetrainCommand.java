@@ -64,8 +64,7 @@ final class RetrainCommand implements Command<RetrainRequest> {
     /** On YARN even a run that has nothing to do needs a SparkContext, or it would count as failed. */
     @Override
     public void run(RetrainRequest request, Session session) throws IOException {
-        try (var spark =
-                new JavaSparkContext(SparkOptions.configuration(session, "Convoy retrain " + request.runId()))) {
+        try (var spark = new JavaSparkContext(SparkOptions.training(session, "Convoy retrain " + request.runId()))) {
             new Retraining(request, session, spark).run();
         }
     }

@@ -2,8 +2,10 @@ package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.report.TrainingMetrics;
 import io.convoy.spark.round.ConvoyKryoRegistrator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ final class SparkOptions {
     /** Spark's own default and what of Convoy's may hold a secret: not shown in its UI, event log and dumps. */
     private static final String SECRETS = "(?i)secret|password|token|access[.]?key|webhook";
 
+    private static final String PLUGINS = "spark.plugins";
     private static final String SPARK_MASTER = "spark.master";
 
     private SparkOptions() {}
@@ -62,8 +65,25 @@ final class SparkOptions {
         if (session.settings().isChosen(MASTER)) {
             spark.setMaster(session.settings().get(MASTER));
         }
-        return spark.setIfMissing(SPARK_MASTER, session.settings().get(MASTER))
-                .setIfMissing("spark.app.name", application)
+        return defaults(spark.setIfMissing(SPARK_MASTER, session.settings().get(MASTER)), application);
+    }
+
+    /** The same for a training, whose figures are among Spark's metrics. */
+    static SparkConf training(Session session, String application) {
+        var spark = configuration(session, application);
+        var plugins = new LinkedHashSet<>(List.of(spark.get(PLUGINS, "").split(",")));
+        plugins.remove("");
+        plugins.add(TrainingMetrics.class.getName());
+        return spark.set(PLUGINS, String.join(",", plugins));
+    }
+
+    /** The configuration for a SparkContext on so many cores of this machine. */
+    static SparkConf local(Session session, int cores, String application) {
+        return defaults(session.spark().clone().setMaster("local[" + cores + "]"), application);
+    }
+
+    private static SparkConf defaults(SparkConf spark, String application) {
+        return spark.setIfMissing("spark.app.name", application)
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())

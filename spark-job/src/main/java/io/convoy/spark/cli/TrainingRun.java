@@ -5,6 +5,7 @@ import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.report.Timesheet;
+import io.convoy.spark.report.TrainingMetrics;
 import io.convoy.spark.report.Verdict;
 import io.convoy.spark.round.Assessment;
 import io.convoy.spark.round.DistributedTraining;
@@ -43,7 +44,7 @@ record TrainingRun(
 
     void run() throws IOException {
         long begin = System.nanoTime();
-        var conf = SparkOptions.configuration(session, "Convoy train " + network.name());
+        var conf = SparkOptions.training(session, "Convoy train " + network.name());
         if (conf.get("spark.master").matches("local(\\[.*)?")) { // where this process is the executor
             WarmUp.begin(network, request.settings(), request.kernels());
         }
@@ -148,6 +149,7 @@ record TrainingRun(
             try {
                 DistributedTraining.train(spark, plan, first, trainImages, assessment, (report, state) -> {
                     log.completed(report, state);
+                    TrainingMetrics.show(report);
                     news.completed(report, state);
                 });
             } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones

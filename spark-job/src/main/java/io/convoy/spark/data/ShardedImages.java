@@ -27,8 +27,13 @@ import scala.Tuple2;
  */
 public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
 
-    /** Enough shards for a cluster's cores, and few enough that starting a task costs nothing beside them. */
-    private static final Sharding EVALUATION = new Sharding.Blocks(2500);
+    /**
+     * Images that are evaluated by one task: enough blocks for a cluster's cores, and few enough that starting a task
+     * costs nothing beside them.
+     */
+    public static final int EVALUATION_BLOCK = 2500;
+
+    private static final Sharding EVALUATION = new Sharding.Blocks(EVALUATION_BLOCK);
 
     /** Image files of a shard. */
     private static final int IMAGE_FILES = 100;

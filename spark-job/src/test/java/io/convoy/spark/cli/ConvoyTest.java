@@ -15,14 +15,14 @@ class ConvoyTest {
     void shouldSuggestCommand() {
         assertRefused(
                 Run.of("inspct", "--network", "lenet"),
-                "inspct: there is no such command; expected train, evaluate, predict, inspect, retrain, registry; did you mean convoy inspect?");
+                "inspct: there is no such command; expected train, evaluate, predict, inspect, plan, retrain, registry; did you mean convoy inspect?");
     }
 
     @Test
     void shouldWantCommand() {
         assertRefused(
                 Run.of(),
-                "no command: expected train, evaluate, predict, inspect, retrain, registry; see convoy --help");
+                "no command: expected train, evaluate, predict, inspect, plan, retrain, registry; see convoy --help");
     }
 
     @Test
@@ -91,7 +91,7 @@ class ConvoyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "inspect"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "inspect", "plan"})
     void shouldExplainEachCommandWithExamples(String command) {
         var run = Run.of(command, "--help");
 
@@ -106,7 +106,7 @@ class ConvoyTest {
         var run = Run.of("--help");
 
         assertEquals(0, run.exitCode());
-        for (var command : List.of("train", "evaluate", "predict", "inspect")) {
+        for (var command : List.of("train", "evaluate", "predict", "inspect", "plan")) {
             assertTrue(run.out().contains("\n  " + command + " "), run.out());
         }
     }
