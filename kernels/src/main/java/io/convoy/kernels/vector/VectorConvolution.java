@@ -13,7 +13,6 @@ final class VectorConvolution implements Convolution {
     private final ForwardProduct product;
     private final ForwardProduct.Pixels pixels;
     private final TapGradient weightGradient;
-    private final BiasGradient biasGradient;
     private final InputGradient inputGradient;
 
     private final float[] weights;
@@ -23,11 +22,12 @@ final class VectorConvolution implements Convolution {
         this.shape = shape;
         var windows = new ConvolutionWindows(shape);
         paddedInput = windows.input();
+        int[] taps = windows.taps();
         int[] positions = windows.corners();
+        int rows = shape.groupOutputChannels();
         product = new ForwardProduct(shape, windows, positions.length * COUNT);
         pixels = product.pixels(0, positions.length);
-        weightGradient = new TapGradient(shape, windows);
-        biasGradient = new BiasGradient(shape.outputChannels(), positions.length * COUNT);
+        weightGradient = new TapGradient(shape.groups(), rows, taps, windows.groupInput(), positions);
         inputGradient = FiveWideInputGradient.fits(shape)
                 ? new FiveWideInputGradient(shape)
                 : new ConvolutionInputGradient(shape);
@@ -70,15 +70,14 @@ final class VectorConvolution implements Convolution {
                 paddedInput.offset(inputOffset),
                 outputGradient,
                 outputGradientOffset);
-        biasGradient.accumulate(outputGradient, outputGradientOffset);
     }
 
     @Override
     public void finishWeightGradient(float[] gradient, int weightsOffset, int biasOffset) {
-        weightGradient.finish(gradient, weightsOffset);
+        weightGradient.finishWeights(gradient, weightsOffset);
         if (biasOffset != NO_BIAS) {
-            biasGradient.finish(gradient, biasOffset);
+            weightGradient.finishBias(gradient, biasOffset);
         }
-        biasGradient.clear();
+        weightGradient.clearBias();
     }
 }
