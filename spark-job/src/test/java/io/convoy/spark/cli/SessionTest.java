@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import org.apache.hadoop.net.StandardSocketFactory;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,18 @@ class SessionTest {
         assertEquals(9, Session.hadoop(chosen).getInt(RETRIES, 0));
     }
 
+    /** Hadoop has a client for each factory, which keeps the timeout that it was made with. */
+    public static final class OwnClient extends StandardSocketFactory {}
+
     /** A server that lets nobody in: its queue of connections is full. */
     @Test
     void shouldGiveUpAFileSystemThatDoesNotAnswer() throws IOException {
         var queued = new ArrayList<Socket>();
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fillQueue(silent, queued);
-            var hadoop = Session.hadoop(new SparkConf(false).set("spark.hadoop.ipc.client.connect.timeout", "50"));
+            var hadoop = Session.hadoop(new SparkConf(false)
+                    .set("spark.hadoop.ipc.client.connect.timeout", "50")
+                    .set("spark.hadoop.hadoop.rpc.socket.factory.class.default", OwnClient.class.getName()));
 
             var gaveUp = assertThrows(
                     RegistryException.class,
