@@ -20,6 +20,8 @@ public interface Kernels {
 
     ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling);
 
+    PooledWeightGradient pooledWeightGradient(ConvolutionShape convolution, PoolingShape pooling);
+
     MaxPooling maxPooling(PoolingShape shape);
 
     AveragePooling averagePooling(PoolingShape shape, boolean countPadding);

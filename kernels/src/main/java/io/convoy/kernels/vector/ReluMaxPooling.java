@@ -7,6 +7,7 @@ import static io.convoy.kernels.vector.Species.INTS;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ReLU and max pooling on the bit patterns. As signed integers all negative floats lie below zero and all others in
@@ -17,8 +18,25 @@ final class ReluMaxPooling {
 
     private final PoolingWindows windows;
 
+    /** For windows of two by two pixels, else null. */
+    private final @Nullable HalvingRow halving;
+
     ReluMaxPooling(PoolingWindows windows) {
         this.windows = windows;
+        var shape = windows.shape();
+        halving = windows.areHalving() ? halving(shape.outputWidth(), shape.inputWidth() * COUNT) : null;
+    }
+
+    private static HalvingRow halving(int windows, int below) {
+        int[] winners = new int[windows * COUNT];
+        float[] output = new float[winners.length];
+        float[] input = new float[below + 2 * winners.length];
+        return Template.instance(
+                HalvingRow.class,
+                ReluHalvingRow.class,
+                row -> row.run(input, 0, output, 0, winners, 0),
+                windows,
+                below);
     }
 
     /**
@@ -42,45 +60,12 @@ final class ReluMaxPooling {
         for (int channel = 0; channel < shape.channels(); channel++) {
             int source = from + channel * plane - inputRow * shape.inputWidth() * COUNT;
             int row = (channel * shape.outputHeight() + y) * outputRow;
-            if (windows.areHalving()) {
+            if (halving != null) {
                 int upper = source + windows.first(y, 0);
-                int lower = upper + shape.inputWidth() * COUNT;
-                halve(outputRow, input, upper, lower, output, outputFrom + row, winners, winnersFrom + row);
+                halving.run(input, upper, output, outputFrom + row, winners, winnersFrom + row);
             } else {
                 row(y, input, source, output, outputFrom + row, winners, winnersFrom + row);
             }
-        }
-    }
-
-    /** A row of windows of two by two pixels. */
-    private static void halve(
-            int length, float[] input, int upper, int lower, float[] output, int to, int[] winners, int winnersTo) {
-        var zero = IntVector.zero(INTS);
-        for (int i = 0; i < length; i += Species.LENGTH) {
-            int at = (i & -COUNT) + i;
-            var a = FloatVector.fromArray(FLOATS, input, upper + at)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var b = FloatVector.fromArray(FLOATS, input, upper + at + COUNT)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var c = FloatVector.fromArray(FLOATS, input, lower + at)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var d = FloatVector.fromArray(FLOATS, input, lower + at + COUNT)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var ab = a.max(b);
-            var cd = c.max(d);
-            var maximum = ab.max(cd);
-            // 1 where b wins over a; 3 where d wins over c, else 2.
-            var abWinner = a.sub(ab).lanewise(VectorOperators.LSHR, 31);
-            var cdWinner = c.sub(cd).lanewise(VectorOperators.LSHR, 31).add(2);
-            var cdWins = ab.sub(maximum).lanewise(VectorOperators.ASHR, 31);
-            var isZero = maximum.sub(1).lanewise(VectorOperators.ASHR, 31);
-            var winner = abWinner.add(cdWinner.sub(abWinner).and(cdWins)).or(isZero);
-            maximum.reinterpretAsFloats().intoArray(output, to + i);
-            winner.intoArray(winners, winnersTo + i);
         }
     }
 

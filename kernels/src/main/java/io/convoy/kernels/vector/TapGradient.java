@@ -2,12 +2,10 @@ package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.Lanes.FIRST;
-import static io.convoy.kernels.vector.Species.FLOATS;
 
 import io.convoy.kernels.Lanes;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TapGradient {
 
     private static final int DUMMY_POSITIONS = 25;
+    private static final int MOST_TILE_ROWS = 4;
 
     private final int groups;
     private final int rows;
@@ -41,6 +40,9 @@ final class TapGradient {
     /** [group][row][16]. */
     private final float[] biasSums;
 
+    /** For each number of rows in a tile. */
+    private final BiasTile[] biasTiles = new BiasTile[MOST_TILE_ROWS + 1];
+
     /** @param positions of the input, in the order of the gradient's */
     TapGradient(int groups, int rows, int[] taps, int groupInput, int[] positions) {
         this.groups = groups;
@@ -52,10 +54,25 @@ final class TapGradient {
         this.taps = Arrays.copyOf(taps, (tapCount + tileTaps - 1) / tileTaps * tileTaps);
         sums = new float[FIRST + groups * rows * this.taps.length * COUNT];
         biasSums = new float[groups * rows * COUNT];
+        for (int row = 0; row < rows; row += tileRows(row)) {
+            biasTiles[tileRows(row)] = biasTile(tileRows(row));
+        }
         boolean regular = tapCount % 5 == 0 && haveStep(taps, taps[1] - taps[0]);
         boolean inThrees = tileRows(0) == 3;
         fours = regular && !inThrees && rows >= 4 ? rowTile(RowGradientTile4x5.class, 4) : null;
         threes = regular && (inThrees || rows % 4 == 3) ? rowTile(RowGradientTile3x5.class, 3) : null;
+    }
+
+    private BiasTile biasTile(int tileRows) {
+        int length = DUMMY_POSITIONS * COUNT;
+        float[] gradient = new float[(tileRows - 1) * plane() + length];
+        float[] dummySums = new float[tileRows * COUNT];
+        return Template.instance(
+                BiasTile.class,
+                BiasTile4.class,
+                tile -> tile.run(length, gradient, 0, dummySums, 0),
+                tileRows,
+                plane());
     }
 
     private GradientTile rowTile(Class<? extends GradientTile> template, int tileRows) {
@@ -79,7 +96,7 @@ final class TapGradient {
     /** Rows of the tile that begins at {@code row}: threes if that comes out even, else fours and a rest. */
     private int tileRows(int row) {
         int left = rows - row;
-        return left % 4 != 0 && rows % 3 == 0 ? 3 : Math.min(4, left);
+        return left % 4 != 0 && rows % 3 == 0 ? 3 : Math.min(MOST_TILE_ROWS, left);
     }
 
     private int plane() {
@@ -138,77 +155,44 @@ final class TapGradient {
         }
     }
 
-    /** Four rows at a time: of one alone every addition would wait for the one before. */
     private void addBias(int tileRows, float[] gradient, int from, int to) {
-        int last = tileRows - 1;
         for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-            int second = Math.min(1, last);
-            int third = Math.min(2, last);
-            addPlanes(
-                    gradient,
-                    from + lane,
-                    from + second * plane() + lane,
-                    from + third * plane() + lane,
-                    from + last * plane() + lane,
-                    to + lane,
-                    to + second * COUNT + lane,
-                    to + third * COUNT + lane,
-                    to + last * COUNT + lane);
+            biasTiles[tileRows].run(plane(), gradient, from + lane, biasSums, to + lane);
         }
-    }
-
-    private void addPlanes(
-            float[] gradient, int fromA, int fromB, int fromC, int fromD, int toA, int toB, int toC, int toD) {
-        var a = FloatVector.fromArray(FLOATS, biasSums, toA);
-        var b = FloatVector.fromArray(FLOATS, biasSums, toB);
-        var c = FloatVector.fromArray(FLOATS, biasSums, toC);
-        var d = FloatVector.fromArray(FLOATS, biasSums, toD);
-        for (int at = 0; at < positions.length * COUNT; at += COUNT) {
-            a = a.add(FloatVector.fromArray(FLOATS, gradient, fromA + at));
-            b = b.add(FloatVector.fromArray(FLOATS, gradient, fromB + at));
-            c = c.add(FloatVector.fromArray(FLOATS, gradient, fromC + at));
-            d = d.add(FloatVector.fromArray(FLOATS, gradient, fromD + at));
-        }
-        a.intoArray(biasSums, toA);
-        b.intoArray(biasSums, toB);
-        c.intoArray(biasSums, toC);
-        d.intoArray(biasSums, toD);
     }
 
     /** Overwrites the gradient {@code [group][row][tap]} with the sums over the lanes and clears the partial sums. */
     void finishWeights(float[] gradient, int to) {
         for (int group = 0; group < groups; group++) {
             for (int row = 0; row < rows; row += tileRows(row)) {
-                int tileRows = tileRows(row);
-                int tile = (group * rows + row) * taps.length;
-                for (int r = 0; r < tileRows; r++) {
-                    for (int tap = 0; tap < tapCount; tap++) {
-                        int sum = tile + tap / tileTaps * tileTaps * tileRows + r * tileTaps + tap % tileTaps;
-                        gradient[to + (group * rows + row + r) * tapCount + tap] = laneSum(sums, FIRST + sum * COUNT);
-                    }
-                }
+                int firstRow = group * rows + row;
+                finishTiles(tileRows(row), FIRST + firstRow * taps.length * COUNT, gradient, to + firstRow * tapCount);
             }
         }
-        Arrays.fill(sums, 0f);
+    }
+
+    private void finishTiles(int tileRows, int from, float[] gradient, int to) {
+        for (int tap = 0; tap < tapCount; tap += tileTaps) {
+            int count = Math.min(tileTaps, tapCount - tap);
+            int tile = from + tap * tileRows * COUNT;
+            for (int row = 0; row < tileRows; row++) {
+                int tileRow = tile + row * tileTaps * COUNT;
+                for (int t = 0; t < count; t++) {
+                    gradient[to + row * tapCount + tap + t] = Lanes.sum(sums, tileRow + t * COUNT);
+                }
+            }
+            Arrays.fill(sums, tile, tile + tileRows * tileTaps * COUNT, 0f);
+        }
     }
 
     /** Overwrites {@code [group][row]}. */
     void finishBias(float[] gradient, int to) {
         for (int row = 0; row < groups * rows; row++) {
-            gradient[to + row] = laneSum(biasSums, row * COUNT);
+            gradient[to + row] = Lanes.sum(biasSums, row * COUNT);
         }
     }
 
     void clearBias() {
         Arrays.fill(biasSums, 0f);
-    }
-
-    /** Lane {@code l} takes lane {@code l + 8}, then {@code l + 4}, {@code l + 2}, {@code l + 1}. */
-    private static float laneSum(float[] lanes, int at) {
-        return (four(lanes, at) + four(lanes, at + 2)) + (four(lanes, at + 1) + four(lanes, at + 3));
-    }
-
-    private static float four(float[] lanes, int at) {
-        return (lanes[at] + lanes[at + 8]) + (lanes[at + 4] + lanes[at + 12]);
     }
 }

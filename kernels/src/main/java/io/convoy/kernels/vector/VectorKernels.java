@@ -13,6 +13,7 @@ import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
+import io.convoy.kernels.PooledWeightGradient;
 import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
@@ -46,6 +47,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
         return new VectorConvolutionReluMaxPooling(convolution, pooling);
+    }
+
+    @Override
+    public PooledWeightGradient pooledWeightGradient(ConvolutionShape convolution, PoolingShape pooling) {
+        return new VectorPooledWeightGradient(convolution, pooling);
     }
 
     @Override

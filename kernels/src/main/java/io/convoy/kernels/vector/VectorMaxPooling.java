@@ -10,6 +10,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /** Compares ranks: integers in the order of the floats, with −0 at 0 and all NaNs at the top. */
 final class VectorMaxPooling implements MaxPooling {
@@ -19,8 +20,25 @@ final class VectorMaxPooling implements MaxPooling {
 
     private final PoolingWindows windows;
 
+    /** For windows of two by two pixels, else null. */
+    private final @Nullable HalvingGradient halving;
+
     VectorMaxPooling(PoolingShape shape) {
         windows = PoolingWindows.of(shape);
+        halving = windows.areHalving() ? halvingGradient(shape.outputWidth(), shape.inputWidth() * COUNT) : null;
+    }
+
+    /** For rows of so many windows, and from one input row to the next. */
+    static HalvingGradient halvingGradient(int windows, int below) {
+        int[] winners = new int[windows * COUNT];
+        float[] gradient = new float[winners.length];
+        float[] inputGradient = new float[below + 2 * winners.length];
+        return Template.instance(
+                HalvingGradient.class,
+                HalvingGradientRow.class,
+                row -> row.run(winners, 0, gradient, 0, inputGradient, 0),
+                windows,
+                below);
     }
 
     @Override
@@ -109,8 +127,7 @@ final class VectorMaxPooling implements MaxPooling {
             int outputGradientOffset,
             float[] inputGradient,
             int inputGradientOffset) {
-        boolean halving = windows.areHalving();
-        if (!halving || shape().inputHeight() % 2 != 0 || shape().inputWidth() % 2 != 0) {
+        if (halving == null || shape().inputHeight() % 2 != 0 || shape().inputWidth() % 2 != 0) {
             Arrays.fill(inputGradient, inputGradientOffset, inputGradientOffset + shape().inputSize() * COUNT, 0f);
         }
         int row = shape().outputWidth() * COUNT;
@@ -118,9 +135,9 @@ final class VectorMaxPooling implements MaxPooling {
         for (int channel = 0; channel < shape().channels(); channel++) {
             int plane = inputGradientOffset + channel * windows.inputPlane();
             for (int y = 0; y < shape().outputHeight(); y++, at += row) {
-                if (halving) {
+                if (halving != null) {
                     int to = plane + 2 * y * shape().inputWidth() * COUNT;
-                    spreadRow(
+                    halving.run(
                             winners, winnersOffset + at, outputGradient, outputGradientOffset + at, inputGradient, to);
                 } else {
                     for (int x = 0; x < shape().outputWidth(); x++) {
@@ -137,31 +154,6 @@ final class VectorMaxPooling implements MaxPooling {
                     }
                 }
             }
-        }
-    }
-
-    /** One row of two by two windows. A bit for the winner, shifted to the sign and spread over the word, is a mask. */
-    private void spreadRow(int[] winners, int winner, float[] gradient, int from, float[] inputGradient, int to) {
-        int below = shape().inputWidth() * COUNT;
-        int length = shape().outputWidth() * COUNT;
-        var highest = IntVector.broadcast(INTS, 31);
-        var one = IntVector.broadcast(INTS, 1);
-        for (int i = 0; i < length; i += Species.LENGTH) {
-            int a = to + (i & -COUNT) + i;
-            int c = a + below;
-            var g = FloatVector.fromArray(FLOATS, gradient, from + i).add(0f).reinterpretAsInts();
-            // A winner of −1 sets the lowest bit, which no shift here brings to the sign.
-            var bit = one.lanewise(VectorOperators.LSHL, highest.sub(IntVector.fromArray(INTS, winners, winner + i)));
-            g.and(bit.lanewise(VectorOperators.ASHR, 31)).reinterpretAsFloats().intoArray(inputGradient, a);
-            g.and(bit.lanewise(VectorOperators.LSHL, 1).lanewise(VectorOperators.ASHR, 31))
-                    .reinterpretAsFloats()
-                    .intoArray(inputGradient, a + COUNT);
-            g.and(bit.lanewise(VectorOperators.LSHL, 2).lanewise(VectorOperators.ASHR, 31))
-                    .reinterpretAsFloats()
-                    .intoArray(inputGradient, c);
-            g.and(bit.lanewise(VectorOperators.LSHL, 3).lanewise(VectorOperators.ASHR, 31))
-                    .reinterpretAsFloats()
-                    .intoArray(inputGradient, c + COUNT);
         }
     }
 

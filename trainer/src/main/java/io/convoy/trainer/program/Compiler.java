@@ -100,18 +100,27 @@ final class Compiler {
         var shape = ((Layer.Convolution) step.layer()).shape(step.input());
         var pooling = ((Layer.MaxPooling) poolingStep.layer()).shape(poolingStep.input());
         var input = current;
+        int weights = step.offsets().get(0);
+        int bias = step.offsets().get(1);
+        if (!input.hasGradient()) {
+            int size = pooling.outputSize();
+            current = withGradient(size, values(size), i + 2);
+            return new FirstConvolutionReluMaxPoolingStage(
+                    kernels.convolutionReluMaxPooling(shape, pooling),
+                    kernels.pooledWeightGradient(shape, pooling),
+                    weights,
+                    bias,
+                    input,
+                    current,
+                    new int[current.offset(blocks)]);
+        }
         var convolved = new Activations(shape.outputSize(), NO_GRADIENT, Lanes.FIRST, nextGradientScratch(), false);
         int size = pooling.outputSize();
         current = withGradient(size, values(size), i + 2);
         return new ConvolutionReluMaxPoolingStage(
                 kernels.convolutionReluMaxPooling(shape, pooling),
                 kernels.maxPooling(pooling),
-                new ConvolutionStage(
-                        kernels.convolution(shape),
-                        step.offsets().get(0),
-                        step.offsets().get(1),
-                        input,
-                        convolved),
+                new ConvolutionStage(kernels.convolution(shape), weights, bias, input, convolved),
                 current,
                 new int[current.offset(blocks)]);
     }
