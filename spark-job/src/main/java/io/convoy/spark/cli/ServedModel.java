@@ -33,6 +33,7 @@ final class ServedModel {
         requireComparable(version, model, test, training.classNames().size());
         var images = ShardedImages.forEvaluation(spark, test.images());
         var evaluation = DistributedEvaluation.evaluate(spark, model, training.kernels(), images);
+        images.release();
         return Optional.of(new Champion(version, evaluation.accuracy()));
     }
 

@@ -21,11 +21,13 @@ import scala.Tuple2;
 /**
  * A data set in Spark's storage: partition i holds shard i, one object, its images in the order of their records.
  *
+ * @param stored what Spark's storage holds, of which {@code rdd} is a view
  * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
  * @param recordChecksum of the images' records
  */
-public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
+public record ShardedImages(
+        JavaRDD<Shard> rdd, JavaRDD<?> stored, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
 
     /**
      * Images that are evaluated by one task: enough blocks for a cluster's cores, and few enough that starting a task
@@ -118,7 +120,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
 
     /** Gives the storage back. */
     public void release() {
-        rdd.unpersist(false);
+        stored.unpersist(false);
     }
 
     private static ShardedImages load(JavaSparkContext spark, IdxFile file, byte[] labels, Sharding sharding) {
@@ -159,7 +161,7 @@ public record ShardedImages(JavaRDD<Shard> rdd, List<Integer> shardSizes, PixelS
         }
         var sizes = summaries.stream().map(Summary::images).toList();
         return new ShardedImages(
-                portions.map(Portion::images), sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
+                portions.map(Portion::images), portions, sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
     }
 
     private static void requireFits(IdxFile file, int shards) {

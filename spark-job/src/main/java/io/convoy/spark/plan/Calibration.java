@@ -131,6 +131,7 @@ public final class Calibration {
         rdd.count();
         return new ShardedImages(
                 rdd,
+                rdd,
                 Collections.nCopies(shards, size),
                 PixelSums.of(noise(0, size, shape, classes)),
                 RecordChecksum.of(IntStream.range(0, shards * size)));

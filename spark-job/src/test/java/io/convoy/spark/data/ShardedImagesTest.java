@@ -3,6 +3,7 @@ package io.convoy.spark.data;
 import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.RDDInfo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,11 @@ class ShardedImagesTest {
                 .sum();
         assertTrue(cached >= 20_000L * SIDE * SIDE, cached + " bytes");
         assertTrue(cached <= 1.1 * 20_000 * SIDE * SIDE, cached + " bytes");
+
         sharded.release();
+
+        var ids = Arrays.stream(spark.sc().getRDDStorageInfo()).map(RDDInfo::id).toList();
+        assertFalse(ids.contains(sharded.stored().id()), "still stored: " + ids);
     }
 
     @Test

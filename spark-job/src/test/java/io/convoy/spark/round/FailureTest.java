@@ -160,7 +160,11 @@ class FailureTest {
             spark.sc().addSparkListener(events);
             var images = fixture.training(spark, SHARDS);
             var disturbed = new ShardedImages(
-                    images.rdd().map(disturbance), images.shardSizes(), images.pixelSums(), images.recordChecksum());
+                    images.rdd().map(disturbance),
+                    images.stored(),
+                    images.shardSizes(),
+                    images.pixelSums(),
+                    images.recordChecksum());
             var plain = TrainingFixture.plan(images.pixelSums(), TrainingFixture.LEARNING_RATE, kernels);
             var plan = new TrainingPlan(
                     plain.network(),
