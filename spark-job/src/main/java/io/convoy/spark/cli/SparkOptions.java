@@ -87,6 +87,8 @@ final class SparkOptions {
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
+                // Weights hardly shrink.
+                .setIfMissing("spark.broadcast.compress", "false")
                 .setIfMissing("spark.redaction.regex", SECRETS)
                 .setIfMissing("spark.redaction.string.regex", DataException.USER_INFO.pattern())
                 .setIfMissing("spark.executor.defaultJavaOptions", "--add-modules=jdk.incubator.vector");

@@ -38,14 +38,14 @@ public record Assessment(
         return new Assessment(test, Optional.empty(), 1, Optional.empty());
     }
 
-    Scores measure(TrainingPlan plan, TrainingState state, Broadcast<float[]> weights) {
+    Scores measure(TrainingPlan plan, TrainingState state, Broadcast<Programs.Key> program, Broadcast<Start> start) {
         if (state.epochs() % every != 0 && state.epochs() != plan.epochs()) {
             return Scores.NONE;
         }
         return new Scores(
-                DistributedEvaluation.evaluate(plan, state.epochs(), weights, test),
+                DistributedEvaluation.evaluate(state.epochs(), program, start, test),
                 validation
-                        .map(images -> DistributedEvaluation.evaluate(plan, state.epochs(), weights, images))
+                        .map(images -> DistributedEvaluation.evaluate(state.epochs(), program, start, images))
                         .orElse(null));
     }
 

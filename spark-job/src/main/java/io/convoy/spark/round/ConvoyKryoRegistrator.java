@@ -21,11 +21,14 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         register(kryo, Shard.class);
         register(kryo, ImageShape.class);
         register(kryo, PixelSums.class);
+        register(kryo, Start.class);
         register(kryo, ShardOutcome.class);
         register(kryo, ShardResult.class);
         register(kryo, Evaluation.class);
         register(kryo, Predictions.class);
         ScoredImages.travellingClasses().forEach(type -> register(kryo, type));
+        kryo.register(TrainingPlan.class, new JavaSerializer());
+        kryo.register(Programs.Key.class, new JavaSerializer());
         kryo.register(DivergenceException.class, new JavaSerializer());
         kryo.register(Object[].class);
     }

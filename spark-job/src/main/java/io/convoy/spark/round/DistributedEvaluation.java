@@ -2,12 +2,14 @@ package io.convoy.spark.round;
 
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ShardedImages;
+import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Evaluator;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /** A model's forward pass over all shards of a data set, on the cluster. */
@@ -15,6 +17,18 @@ public final class DistributedEvaluation {
 
     /** Fixed, as the grouping of the sum decides the last bits of the loss. */
     static final int BATCH = 64;
+
+    /** The task: one shard's images forward through the network. */
+    private record EvaluateShard(Broadcast<Programs.Key> program, Broadcast<Start> start)
+            implements Function<Shard, Evaluation> {
+
+        @Override
+        public Evaluation call(Shard shard) {
+            return Programs.use(
+                    program.value(),
+                    idle -> new Evaluator(idle).evaluate(start.value().weights(), shard));
+        }
+    }
 
     private DistributedEvaluation() {}
 
@@ -24,11 +38,12 @@ public final class DistributedEvaluation {
      * @throws IllegalArgumentException if images or labels do not fit the network
      */
     public static Evaluation evaluate(JavaSparkContext spark, Model model, KernelChoice kernels, ShardedImages images) {
-        var program = program(model, kernels);
-        var weights = spark.broadcast(model.parameters());
+        var program = spark.broadcast(program(model, kernels));
+        var start = spark.broadcast(new Start(model.parameters(), new float[0], 1));
         spark.setJobGroup("convoy", "evaluate");
-        var evaluation = merge(parts(program, weights, images), images);
-        weights.destroy();
+        var evaluation = merge(parts(program, start, images), images);
+        start.destroy();
+        program.destroy();
         return evaluation;
     }
 
@@ -37,9 +52,9 @@ public final class DistributedEvaluation {
     }
 
     /** @throws DivergenceException if the loss is not finite */
-    static Evaluation evaluate(TrainingPlan plan, int epoch, Broadcast<float[]> weights, ShardedImages images) {
-        var key = new Programs.Key(plan.network(), plan.normalisation(), plan.kernels(), BATCH);
-        var parts = parts(key, weights, images);
+    static Evaluation evaluate(
+            int epoch, Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
+        var parts = parts(program, start, images);
         for (int shard = 0; shard < parts.size(); shard++) {
             double loss = parts.get(shard).lossSum();
             if (!Double.isFinite(loss)) {
@@ -51,10 +66,9 @@ public final class DistributedEvaluation {
     }
 
     /** One element a shard, in their order. */
-    private static List<Evaluation> parts(Programs.Key key, Broadcast<float[]> weights, ShardedImages images) {
-        return images.rdd()
-                .map(shard -> Programs.use(key, program -> new Evaluator(program).evaluate(weights.value(), shard)))
-                .collect();
+    private static List<Evaluation> parts(
+            Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
+        return ShardJob.run(images, Evaluation.class, new EvaluateShard(program, start));
     }
 
     private static Evaluation merge(List<Evaluation> parts, ShardedImages images) {

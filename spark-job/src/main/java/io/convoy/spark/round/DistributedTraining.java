@@ -41,6 +41,8 @@ public final class DistributedTraining {
             Assessment assessment,
             EpochListener listener) {
         var state = start;
+        var sentPlan = spark.broadcast(plan);
+        var evaluation = spark.broadcast(plan.evaluationProgram());
         var sent = Start.send(spark, state, train.shards());
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
             var clock = EpochClock.start(spark);
@@ -49,7 +51,7 @@ public final class DistributedTraining {
             spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": train");
             spark.setCallSite("train");
             for (var span : plan.rounds(epoch, train.shardSizes())) {
-                var outcomes = train.rdd().map(new TrainShard(plan, span, sent)).collect();
+                var outcomes = ShardJob.run(train, ShardOutcome.class, new TrainShard(sentPlan, span, sent));
                 clock.collected(outcomes);
                 var results = outcomes.stream().map(ShardOutcome::require).toList();
                 var mean = Averaging.mean(results, train.shards(), ledger.examples(span));
@@ -67,7 +69,7 @@ public final class DistributedTraining {
 
             spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": evaluate");
             spark.setCallSite("evaluate");
-            var scores = assessment.measure(plan, state, sent.weights());
+            var scores = assessment.measure(plan, state, evaluation, sent);
             state = assessment.observe(state, scores);
             clock.evaluated();
 
@@ -77,6 +79,8 @@ public final class DistributedTraining {
             }
         }
         sent.destroy();
+        evaluation.destroy();
+        sentPlan.destroy();
         spark.clearCallSite();
         return state;
     }

@@ -6,20 +6,22 @@ import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
 
 /** The training task: one shard's replica takes its local steps. */
-record TrainShard(TrainingPlan plan, Span span, Start start) implements Function<Shard, ShardOutcome> {
+record TrainShard(Broadcast<TrainingPlan> plan, Span span, Broadcast<Start> start)
+        implements Function<Shard, ShardOutcome> {
 
     @Override
     public ShardOutcome call(Shard shard) {
-        return Programs.use(plan.trainingProgram(shard.size()), program -> train(program, shard));
+        return Programs.use(plan.value().trainingProgram(shard.size()), program -> train(program, shard));
     }
 
     private ShardOutcome train(Program program, Shard shard) {
         String kernels = program.kernels().description();
         try {
-            var replica = new Replica(program, plan.settings());
-            var result = start.train(replica, span, shard);
+            var replica = new Replica(program, plan.value().settings());
+            var result = start.value().train(replica, span, shard);
             return new ShardOutcome(result, null, kernels, System.currentTimeMillis());
         } catch (DivergenceException e) {
             return new ShardOutcome(null, e, kernels, System.currentTimeMillis());

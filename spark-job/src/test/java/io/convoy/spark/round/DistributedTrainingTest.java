@@ -205,7 +205,11 @@ class DistributedTrainingTest {
 
             var e = assertThrows(
                     DivergenceException.class,
-                    () -> DistributedEvaluation.evaluate(plan, 2, spark.broadcast(weights), images));
+                    () -> DistributedEvaluation.evaluate(
+                            2,
+                            spark.broadcast(plan.evaluationProgram()),
+                            Start.send(spark, plan.start(weights), 2),
+                            images));
 
             assertEquals(2, e.epoch());
             assertEquals(0, e.shardId());
