@@ -30,7 +30,7 @@ public final class Main {
             var diagnostics = "exit code " + outcome.exitCode() + ": " + String.join("; ", outcome.lines());
             // A thrown failure earns a second attempt on YARN.
             if (!outcome.mayPass() && spark.get("spark.master", "").equals("yarn")) {
-                FinalFailure.tell(diagnostics, Session.hadoop(spark));
+                FinalFailure.tell(diagnostics, spark);
             }
             throw new IllegalStateException(diagnostics);
         }

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.data.DataException;
 import io.convoy.spark.output.WholeFile;
 import io.convoy.spark.output.WholeFolder;
 import java.io.IOException;
@@ -50,7 +51,8 @@ sealed interface PredictionFormat {
 
         @Override
         public Optional<String> obstacle(Path output, boolean overwrite, Configuration hadoop) {
-            return new WholeFolder(output, hadoop).obstacle(overwrite);
+            return DataException.secretForSpark(output.toString())
+                    .or(() -> new WholeFolder(output, hadoop).obstacle(overwrite));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.convoy.spark.data;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,9 @@ public final class DataException extends RuntimeException {
     /** What {@link #withoutUserInfo} takes away. */
     public static final Pattern USER_INFO =
             Pattern.compile("(?<=://)(?:[^/@\\s\"']*|[^/@:\\s\"']*:(?!\\d+/)[^@\\s\"']*)@");
+
+    /** A name and a password: a name alone may be one of a container, as in {@code abfs://container@account}. */
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@:\\s]*:(?!\\d+/)[^@\\s]*@");
 
     private static final long serialVersionUID = 1;
 
@@ -23,6 +27,18 @@ public final class DataException extends RuntimeException {
 
     DataException(String uri, String problem, Throwable cause) {
         super(withoutUserInfo(uri) + ": " + problem, cause);
+    }
+
+    /**
+     * Why Spark must not get to see a URI: what it reads and writes as a table stands in its event log and on its pages
+     * as it was named. Nothing if the URI holds no password.
+     */
+    public static Optional<String> secretForSpark(String uri) {
+        return PASSWORD.matcher(uri).find()
+                ? Optional.of(
+                        "holds a password, which Spark would show on its pages; give it by Hadoop's configuration of"
+                                + " that file system, and leave it out of the URI")
+                : Optional.empty();
     }
 
     /**

@@ -41,6 +41,9 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             var fileSystem = path.getFileSystem(hadoop);
             var status = fileSystem.getFileStatus(path);
             if (status.isDirectory() ? holdsParquet(uri, path, hadoop) : isParquet(status, hadoop)) {
+                DataException.secretForSpark(uri).ifPresent(problem -> {
+                    throw new DataException(uri, problem);
+                });
                 return new ParquetImages(fileSystem.makeQualified(path).toString(), shape, columns);
             }
             if (status.isDirectory() || ImageFolder.isImage(path.getName())) {

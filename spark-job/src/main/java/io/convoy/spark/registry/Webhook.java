@@ -1,6 +1,7 @@
 package io.convoy.spark.registry;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,8 +37,10 @@ public record Webhook(URI uri) {
                 .build();
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         try {
-            int code =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            // Its body is of no interest, and might never end.
+            answer.body().close();
+            int code = answer.statusCode();
             if (code / 100 == 2) {
                 LOG.info("Told {}", this);
             } else {

@@ -12,20 +12,26 @@ import com.sun.net.httpserver.HttpServer;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
+import io.convoy.spark.output.ModelFolder;
 import io.convoy.spark.registry.Json;
 import io.convoy.spark.registry.LockHolder;
 import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryLock;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.model.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -102,6 +108,9 @@ class RetrainCommandTest {
         assertEquals(0, first.exitCode(), first.err());
         assertEquals("PUBLISHED", outcome("day-1"));
         assertEquals(1, latest());
+        assertEquals(
+                List.of("STARTED", "READING_DATA", "TRAINING", "COMPARING", "PUBLISHING", "ENDED"),
+                json("runs/day-1/status.json").findValuesAsText("stage").subList(1, 7));
         var model = json("versions/1/run.json");
         assertEquals(
                 model.path("weightsDigest").asText(),
@@ -129,16 +138,27 @@ class RetrainCommandTest {
         retrain("day-2", "tuesday");
         retrain("day-3", "tuesday", "--init-from", "1", "--if-unchanged", "run", "--max-drop", "1");
         retrain("day-4", "tuesday", "--init-from", "none", "--if-unchanged", "run", "--max-drop", "1");
+        var first = registry().resolve("versions/1").toString();
+        retrain("day-5", "tuesday", "--init-from", first, "--if-unchanged", "run", "--max-drop", "1");
 
         var warm = json("runs/day-2/model/run.json").path("weightsDigest").asText();
         assertEquals(
                 warm, json("runs/day-3/model/run.json").path("weightsDigest").asText());
         assertNotEquals(
                 warm, json("runs/day-4/model/run.json").path("weightsDigest").asText());
+        assertEquals(
+                warm, json("runs/day-5/model/run.json").path("weightsDigest").asText());
+        assertEquals(normalisation("versions/1"), normalisation("runs/day-2/model"));
+        assertNotEquals(normalisation("versions/1"), normalisation("runs/day-4/model"));
+    }
+
+    private Normalisation normalisation(String model) throws ModelFormatException {
+        return ModelFolder.read(registry().resolve(model).toString(), new Configuration())
+                .normalisation();
     }
 
     @Test
-    void shouldRefuseAnInitialModelOfAnotherArchitecture() throws IOException {
+    void shouldRefuseAnInitialModelOfAnotherKind() throws IOException {
         retrain("day-1", "monday");
 
         var run = retrain("day-2", "monday", "--network", "lenet-d2l", "--if-unchanged", "run");
@@ -149,6 +169,36 @@ class RetrainCommandTest {
                 run.err().contains("--init-from latest: is a lenet of 1×28×28 where a lenet-d2l of 1×28×28"),
                 run.err());
         assertEquals("FAILED", outcome("day-2"));
+
+        var classes = retrain("day-3", "monday", "--class-names", "a,b,c,d,e,f,g,h,i,j", "--if-unchanged", "run");
+
+        assertEquals(3, classes.exitCode());
+        assertTrue(classes.err().contains("--init-from latest: has the classes ["), classes.err());
+    }
+
+    @Test
+    void shouldKeepAsManyVersionsAsWanted() throws Exception {
+        retrain("day-1", "monday");
+        retrain("day-2", "monday", "--if-unchanged", "run");
+        publishedDaysAgo(1);
+        publishedDaysAgo(2);
+
+        var run = retrain("day-3", "monday", "--if-unchanged", "run", "--max-drop", "1", "--keep", "1");
+
+        assertEquals(3, latest(), run.err());
+        assertFalse(Files.exists(registry().resolve("versions/1")), run.out());
+        assertTrue(Files.exists(registry().resolve("versions/2")), "it was in service until now");
+    }
+
+    /** As if the version were older than the day for which none is deleted. */
+    private void publishedDaysAgo(int version) throws Exception {
+        var folder = registry().resolve("versions/" + version);
+        var manifest = (ObjectNode) json("versions/" + version + "/manifest.json");
+        manifest.put("published", Instant.now().minus(Duration.ofDays(3)).toString());
+        var bytes = JSON.writeValueAsBytes(manifest);
+        Files.write(folder.resolve("manifest.json"), bytes);
+        var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+        Files.writeString(folder.resolve("_SUCCESS"), HexFormat.of().formatHex(digest));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.convoy.spark.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,6 +11,7 @@ import io.convoy.spark.registry.RunStatus.Outcome;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,15 @@ class WebhookTest {
         server.stop(0);
         dead.post(STATUS);
         assertEquals(1, bodies.size());
+    }
+
+    @Test
+    void shouldNotWaitForAnAnswerThatNeverEnds() {
+        server.createContext("/endless", exchange -> exchange.sendResponseHeaders(200, 0));
+        Webhook endless =
+                new Webhook(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/endless"));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> endless.post(STATUS));
     }
 
     @Test

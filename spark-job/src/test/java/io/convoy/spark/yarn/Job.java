@@ -154,8 +154,16 @@ final class Job implements AutoCloseable {
 
     /** The Java process of a container whose command line holds {@code word}, as soon as there is one. */
     ProcessHandle container(String word) throws Exception {
+        return containers(word, 1).get(0);
+    }
+
+    /** As many of them. */
+    List<ProcessHandle> containers(String word, int count) throws Exception {
         var application = id().toString();
-        return await("a container with " + word, () -> javaProcess(application, word));
+        return await(count + " containers with " + word, () -> {
+            var found = javaProcesses(application, word);
+            return found.size() >= count ? found.subList(0, count) : null;
+        });
     }
 
     /** Sends SIGKILL to the Java process of a container whose command line holds {@code word}. */
@@ -163,7 +171,7 @@ final class Job implements AutoCloseable {
         container(word).destroyForcibly();
     }
 
-    private static ProcessHandle javaProcess(String application, String word) {
+    private static List<ProcessHandle> javaProcesses(String application, String word) {
         return ProcessHandle.allProcesses()
                 .filter(handle -> {
                     // ProcessHandle.Info cuts long command lines.
@@ -172,8 +180,7 @@ final class Job implements AutoCloseable {
                             && words.contains(application)
                             && words.contains(word);
                 })
-                .findFirst()
-                .orElse(null);
+                .toList();
     }
 
     private static String commandLine(long pid) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,16 +61,21 @@ class YarnBadInputIT {
     @Test
     void shouldNotTryAgainWhatIsWrittenWrongly() throws Exception {
         var registry = new Nights(cluster, "wrong-words");
-        try (var job = registry.retrain(Job.inClusterMode(cluster), "day/1", Nights.FEW)
-                .start()) {
-            assertEquals(1, job.end().exitCode(), job.output());
+        var notWaiting = Job.inClusterMode(cluster).conf("spark.yarn.submit.waitAppCompletion", "false");
+        try (var job = registry.retrain(notWaiting, "day/1", Nights.FEW).start()) {
+            assertEquals(0, job.end().exitCode(), job.output());
 
-            var application = job.application();
+            var application = job.await("the end", () -> {
+                var report = job.application();
+                return report.getYarnApplicationState() == YarnApplicationState.FINISHED ? report : null;
+            });
             assertEquals(FinalApplicationStatus.FAILED, application.getFinalApplicationStatus());
             assertTrue(
                     application.getDiagnostics().contains("exit code 2: --run-id day/1: expected"),
                     application.getDiagnostics());
             assertEquals(1, application.getCurrentApplicationAttemptId().getAttemptId());
+            var shipped = new Path(cluster.hdfs().getHomeDirectory(), ".sparkStaging/" + job.id());
+            assertFalse(cluster.hdfs().exists(shipped), "what was shipped is left");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.convoy.spark.Signal;
 import io.convoy.spark.registry.LockHolder;
 import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.RegistryChanges;
@@ -12,6 +13,8 @@ import io.convoy.spark.registry.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -126,33 +129,55 @@ class YarnNightsIT {
     }
 
     @Test
-    void shouldFailSkipOrWaitWhileAnotherRunHasTheLock() throws Exception {
-        var registry = Nights.served(cluster, "overlapping");
-        var lock = lock(registry);
-        try (var failing = overlapping(registry, Job.inClusterMode(cluster).withoutExecutors(), "fail");
-                var skipping = overlapping(registry, Job.inClusterMode(cluster).withoutExecutors(), "skip");
-                var waiting = overlapping(registry, Job.inClientMode(cluster), "wait")) {
-            var failed = failing.end();
-            assertEquals(1, failed.exitCode(), failed.output());
-            assertEndedAtOnce(FinalApplicationStatus.FAILED, failing);
-            var diagnostics = failing.application().getDiagnostics();
-            assertTrue(diagnostics.contains("exit code 5: "), diagnostics);
-            assertTrue(diagnostics.contains("another run"), diagnostics);
+    void shouldFailSkipOrWaitWhileAnotherRunIsUnderWay() throws Exception {
+        var registry = new Nights(cluster, "overlapping");
+        var patient = Job.inClusterMode(cluster).conf("spark.network.timeout", "30m");
+        try (var first = registry.retrain(patient, "day-1", YarnTrainingIT.LONG).start()) {
+            registry.awaitEpoch(first, "day-1", 1);
+            // The training stands still while its driver lives on and keeps the lock.
+            var executors = first.containers("YarnCoarseGrainedExecutorBackend", 2);
+            signal("STOP", executors);
+            try (var failing = overlapping(registry, Job.inClusterMode(cluster).withoutExecutors(), "fail");
+                    var skipping =
+                            overlapping(registry, Job.inClusterMode(cluster).withoutExecutors(), "skip");
+                    var waiting = overlapping(registry, Job.inClientMode(cluster), "wait")) {
+                var failed = failing.end();
+                assertEquals(1, failed.exitCode(), failed.output());
+                assertEndedAtOnce(FinalApplicationStatus.FAILED, failing);
+                var diagnostics = failing.application().getDiagnostics();
+                assertTrue(diagnostics.contains("exit code 5: "), diagnostics);
+                assertTrue(diagnostics.contains(first.id().toString()), diagnostics);
 
-            var skipped = skipping.end();
-            assertEquals(0, skipped.exitCode(), skipped.output());
-            assertEndedAtOnce(FinalApplicationStatus.SUCCEEDED, skipping);
+                var skipped = skipping.end();
+                assertEquals(0, skipped.exitCode(), skipped.output());
+                assertEndedAtOnce(FinalApplicationStatus.SUCCEEDED, skipping);
 
-            waiting.awaitOutput("; waiting");
-            assertEquals(1, registry.latest());
-            lock.close();
-            var waited = waiting.end();
-            assertEquals(0, waited.exitCode(), waited.output());
-            assertEndedAtOnce(FinalApplicationStatus.SUCCEEDED, waiting);
-            assertEquals("PUBLISHED", registry.outcome("wait"));
-            assertEquals(2, registry.latest());
-            assertFalse(registry.exists("runs/fail"));
-            assertFalse(registry.exists("runs/skip"));
+                waiting.awaitOutput("; waiting");
+                assertEquals("TRAINING", registry.status("day-1").path("stage").asText());
+                assertFalse(registry.exists("latest.json"));
+                signal("CONT", executors);
+                assertEquals(0, first.end().exitCode(), first.output());
+                assertEndedAtOnce(FinalApplicationStatus.SUCCEEDED, first);
+                assertEquals(cluster.localDigest(YarnTrainingIT.LONG), registry.digest("versions/1"));
+
+                var waited = waiting.end();
+                assertEquals(0, waited.exitCode(), waited.output());
+                assertEndedAtOnce(FinalApplicationStatus.SUCCEEDED, waiting);
+                assertEquals("PUBLISHED", registry.outcome("wait"));
+                assertEquals(2, registry.latest());
+                var began = registry.status("wait").path("history").path(1).path("at");
+                var ended = registry.status("day-1").path("updated");
+                assertTrue(
+                        Instant.parse(began.asText()).isAfter(Instant.parse(ended.asText())), began + " and " + ended);
+                assertFalse(registry.exists("runs/fail"));
+                assertFalse(registry.exists("runs/skip"));
+            }
+        }
+    }
+
+    private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+        for (var process : processes) {
+            Signal.send(signal, process.pid());
         }
     }
 

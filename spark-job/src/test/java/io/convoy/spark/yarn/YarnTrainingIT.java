@@ -35,7 +35,7 @@ class YarnTrainingIT {
     @Test
     void shouldTrainInClientMode() throws Exception {
         var registry = new Nights(cluster, "client");
-        shouldPublishTheSameWeights(registry, Job.inClientMode(cluster), "--epochs", "2");
+        shouldPublishTheSameWeights(registry, Job.inClientMode(cluster), WHOLE);
     }
 
     @Test
