@@ -50,7 +50,13 @@ install() {
     die "$what is missing. Install it with: sudo sh -c '$command'"
   fi
   say "convoy: $what is missing: $command"
-  DEBIAN_FRONTEND=noninteractive sh -c "$command" > /dev/null >&2 || die "could not install $what with: $command"
+  local log
+  log=$(mktemp)
+  DEBIAN_FRONTEND=noninteractive sh -c "$command" > "$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    die "could not install $what with: $command"
+  }
+  rm "$log"
 }
 
 # Sets JAVA_HOME to a JDK that compiles Convoy and runs Spark.

@@ -75,7 +75,7 @@ class YarnBadInputIT {
                     application.getDiagnostics());
             assertEquals(1, application.getCurrentApplicationAttemptId().getAttemptId());
             var shipped = new Path(cluster.hdfs().getHomeDirectory(), ".sparkStaging/" + job.id());
-            assertFalse(cluster.hdfs().exists(shipped), "what was shipped is left");
+            job.await("the deletion of " + shipped, () -> cluster.hdfs().exists(shipped) ? null : shipped);
         }
     }
 
