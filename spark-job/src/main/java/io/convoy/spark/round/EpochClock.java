@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Times the phases of one epoch from outside. Starts when it is made; each phase ends where the next one begins. */
 final class EpochClock {
+
+    private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[ *\\d+ *, *(\\d+) *,.*");
 
     private final int cores;
     private final long start = System.nanoTime();
@@ -25,8 +28,27 @@ final class EpochClock {
 
     /** For tasks of {@code spark}, on the executors that it has now. */
     static EpochClock start(JavaSparkContext spark) {
-        return new EpochClock(
-                Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1)));
+        return new EpochClock(Math.max(1, cores(spark) / spark.getConf().getInt("spark.task.cpus", 1)));
+    }
+
+    /** Spark itself says 2 of a cluster that has one core. */
+    private static int cores(JavaSparkContext spark) {
+        int cores = spark.defaultParallelism();
+        if (cores != 2 || spark.isLocal()) {
+            return cores;
+        }
+        int executors = spark.sc().statusTracker().getExecutorInfos().length - 1; // without the driver
+        return executors == 1 && coresOfExecutor(spark) == 1 ? 1 : cores;
+    }
+
+    /** What is known of it; 2 where an executor takes all that its machine has. */
+    private static int coresOfExecutor(JavaSparkContext spark) {
+        var simulated = LOCAL_CLUSTER.matcher(spark.master());
+        if (simulated.matches()) {
+            return Integer.parseInt(simulated.group(1));
+        }
+        boolean standalone = spark.master().startsWith("spark:");
+        return spark.getConf().getInt("spark.executor.cores", standalone ? 2 : 1);
     }
 
     /** The clocks of executors and driver may differ: that moves time between scheduling and collecting. */

@@ -147,6 +147,19 @@ class DistributedTrainingTest {
     }
 
     @Test
+    void shouldKnowThatOneExecutorHasOneCore() {
+        var cores = new ArrayList<Integer>();
+        try (var spark = LocalSpark.start("local-cluster[1,1,1024]")) {
+            fixture.train(
+                    spark,
+                    LEARNING_RATE,
+                    (report, s) -> cores.add(report.phases().cores()));
+        }
+
+        assertEquals(List.of(1, 1, 1), cores);
+    }
+
+    @Test
     void shouldTrainWithMoreShardsThanImages() {
         SyntheticImages.of(5, 28, 1).write(folder.resolve("five"), TRAIN);
         try (var spark = LocalSpark.start("local[2]")) {
