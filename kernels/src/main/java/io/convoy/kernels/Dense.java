@@ -15,13 +15,16 @@ package io.convoy.kernels;
  * starts from 0 and adds the images in rising order, unused lanes included; the bias gradient likewise, by plain
  * additions.
  *
- * <p>An instance holds repacked weights and scratch: it belongs to one thread.
+ * <p>An instance holds weights and scratch: it belongs to one thread.
  */
 public interface Dense {
 
     DenseShape shape();
 
-    /** Takes the weights that later calls use, from {@code parameters} at the given offsets. Copies what it needs. */
+    /**
+     * Takes the weights that later calls use, from {@code parameters} at the given offsets. May keep the array instead
+     * of a copy: it must not change before those calls.
+     */
     void setWeights(float[] parameters, int weights, int bias);
 
     /** Overwrites the output of all blocks. */

@@ -17,11 +17,17 @@ final class ScalarSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
             int first = first(n, classes);
             int label = label(n, classes, labels);
             float maximum = maximum(classes, logits, first);
-            float sum = sumOfExponentials(classes, logits, first, maximum);
-            loss += loss(sum, logits[first + label * COUNT], maximum);
+            float labelLogit = logits[first + label * COUNT];
+            float sum = 0f;
             for (int c = 0; c < classes; c++) {
                 int at = first + c * COUNT;
-                float probability = Elementary.exp(logits[at] - maximum) / sum;
+                gradient[at] = Elementary.exp(logits[at] - maximum);
+                sum += gradient[at];
+            }
+            loss += loss(sum, labelLogit, maximum);
+            for (int c = 0; c < classes; c++) {
+                int at = first + c * COUNT;
+                float probability = gradient[at] / sum;
                 gradient[at] = (c == label ? probability - 1f : probability) * share;
             }
         }

@@ -3,6 +3,10 @@ package io.convoy.kernels.vector;
 /** {@link DenseWeightGradient}'s tile of several outputs and inputs. */
 interface DenseGradientTile {
 
-    /** Overwrites its part of the gradient {@code [output][input]} with the sum over the images, row by row. */
-    void run(int images, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to);
+    /**
+     * Overwrites its part of the gradient {@code [output][input]} with the sum over the images, row by row.
+     *
+     * @param lanes where each image lies in an output
+     */
+    void run(int[] lanes, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to);
 }

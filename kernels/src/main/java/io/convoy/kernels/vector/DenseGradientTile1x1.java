@@ -10,19 +10,18 @@ final class DenseGradientTile1x1 {
     private DenseGradientTile1x1() {}
 
     static void run(
-            int images,
+            int[] lanes,
             float[] inputs,
             int input,
             int inputStride,
             float[] outputs,
             int output,
-            int outputStride,
             float[] gradient,
             int to) {
         var sum = FloatVector.zero(FLOATS);
-        for (int image = 0; image < images; image++) {
+        for (int image = 0; image < lanes.length; image++) {
             var x = FloatVector.fromArray(FLOATS, inputs, input + image * inputStride);
-            sum = x.fma(FloatVector.broadcast(FLOATS, outputs[output + image * outputStride]), sum);
+            sum = x.fma(FloatVector.broadcast(FLOATS, outputs[output + lanes[image]]), sum);
         }
         sum.intoArray(gradient, to);
     }

@@ -1,5 +1,6 @@
 package io.convoy.kernels.vector;
 
+import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.vector.Species.FLOATS;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
@@ -8,16 +9,15 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link Template} of {@link DenseWeightGradient}'s tile of four outputs and five vectors of inputs. Constants: from
- * one image to the next in the inputs and in the outputs, from one output to the next in the gradient.
+ * one image to the next in the inputs, from one output to the next in the gradient.
  */
 final class DenseGradientTile4x5 implements DenseGradientTile {
 
     private static final int INPUT_IMAGE = Template.constant(MethodHandles.lookup(), 0);
-    private static final int OUTPUT_IMAGE = Template.constant(MethodHandles.lookup(), 1);
-    private static final int ROW = Template.constant(MethodHandles.lookup(), 2);
+    private static final int ROW = Template.constant(MethodHandles.lookup(), 1);
 
     @Override
-    public void run(int images, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to) {
+    public void run(int[] lanes, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to) {
         var sum0_0 = FloatVector.zero(FLOATS);
         var sum0_1 = FloatVector.zero(FLOATS);
         var sum0_2 = FloatVector.zero(FLOATS);
@@ -38,33 +38,33 @@ final class DenseGradientTile4x5 implements DenseGradientTile {
         var sum3_2 = FloatVector.zero(FLOATS);
         var sum3_3 = FloatVector.zero(FLOATS);
         var sum3_4 = FloatVector.zero(FLOATS);
-        for (int image = 0; image < images; image++) {
+        for (int image = 0; image < lanes.length; image++) {
             int x = input + image * INPUT_IMAGE;
-            int g = output + image * OUTPUT_IMAGE;
+            int g = output + lanes[image];
             var x0 = FloatVector.fromArray(FLOATS, inputs, x + 0 * LENGTH);
             var x1 = FloatVector.fromArray(FLOATS, inputs, x + 1 * LENGTH);
             var x2 = FloatVector.fromArray(FLOATS, inputs, x + 2 * LENGTH);
             var x3 = FloatVector.fromArray(FLOATS, inputs, x + 3 * LENGTH);
             var x4 = FloatVector.fromArray(FLOATS, inputs, x + 4 * LENGTH);
-            var g0 = FloatVector.broadcast(FLOATS, outputs[g + 0]);
+            var g0 = FloatVector.broadcast(FLOATS, outputs[g + 0 * COUNT]);
             sum0_0 = x0.fma(g0, sum0_0);
             sum0_1 = x1.fma(g0, sum0_1);
             sum0_2 = x2.fma(g0, sum0_2);
             sum0_3 = x3.fma(g0, sum0_3);
             sum0_4 = x4.fma(g0, sum0_4);
-            var g1 = FloatVector.broadcast(FLOATS, outputs[g + 1]);
+            var g1 = FloatVector.broadcast(FLOATS, outputs[g + 1 * COUNT]);
             sum1_0 = x0.fma(g1, sum1_0);
             sum1_1 = x1.fma(g1, sum1_1);
             sum1_2 = x2.fma(g1, sum1_2);
             sum1_3 = x3.fma(g1, sum1_3);
             sum1_4 = x4.fma(g1, sum1_4);
-            var g2 = FloatVector.broadcast(FLOATS, outputs[g + 2]);
+            var g2 = FloatVector.broadcast(FLOATS, outputs[g + 2 * COUNT]);
             sum2_0 = x0.fma(g2, sum2_0);
             sum2_1 = x1.fma(g2, sum2_1);
             sum2_2 = x2.fma(g2, sum2_2);
             sum2_3 = x3.fma(g2, sum2_3);
             sum2_4 = x4.fma(g2, sum2_4);
-            var g3 = FloatVector.broadcast(FLOATS, outputs[g + 3]);
+            var g3 = FloatVector.broadcast(FLOATS, outputs[g + 3 * COUNT]);
             sum3_0 = x0.fma(g3, sum3_0);
             sum3_1 = x1.fma(g3, sum3_1);
             sum3_2 = x2.fma(g3, sum3_2);

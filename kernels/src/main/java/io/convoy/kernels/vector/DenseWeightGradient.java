@@ -5,12 +5,11 @@ import static io.convoy.kernels.Lanes.FIRST;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
 import io.convoy.kernels.DenseShape;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: both arrays are turned
+ * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: the inputs are turned
  * into one row an image, then tiles of outputs and inputs keep their sums in registers while they run over the images.
  */
 final class DenseWeightGradient {
@@ -25,7 +24,9 @@ final class DenseWeightGradient {
     private final @Nullable DenseGradientTile tile;
 
     private float[] inputRows = {};
-    private float[] gradientRows = {};
+
+    /** Where each image's lane begins in the output gradient. */
+    private int[] lanes = {};
 
     DenseWeightGradient(DenseShape shape) {
         inputs = shape.inputs();
@@ -36,64 +37,84 @@ final class DenseWeightGradient {
 
     private DenseGradientTile tile() {
         float[] dummyInputs = new float[COUNT * inputStride];
-        float[] dummyGradients = new float[COUNT * outputs];
+        float[] dummyGradients = new float[4 * COUNT];
+        int[] dummyLanes = new int[COUNT];
         float[] dummySums = new float[3 * inputs + 5 * LENGTH];
         return Template.instance(
                 DenseGradientTile.class,
                 DenseGradientTile4x5.class,
-                dummy -> dummy.run(COUNT, dummyInputs, 0, dummyGradients, 0, dummySums, 0),
+                dummy -> dummy.run(dummyLanes, dummyInputs, 0, dummyGradients, 0, dummySums, 0),
                 inputStride,
-                outputs,
                 inputs);
     }
 
     void run(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias) {
-        int images = blocks * COUNT;
-        if (inputRows.length < FIRST + images * inputStride) {
-            inputRows = new float[FIRST + images * inputStride];
-            gradientRows = new float[images * outputs];
+        if (lanes.length != blocks * COUNT) {
+            setBlocks(blocks);
         }
         for (int block = 0; block < blocks; block++) {
-            transpose(
-                    input, block * inputs * COUNT, inputs, inputRows, FIRST + block * COUNT * inputStride, inputStride);
-            transpose(outputGradient, block * outputs * COUNT, outputs, gradientRows, block * COUNT * outputs, outputs);
-        }
-        Arrays.fill(gradient, bias, bias + outputs, 0f);
-        for (int image = 0; image < images; image++) {
-            int from = image * outputs;
-            for (int output = 0; output < outputs; output++) {
-                gradient[bias + output] += gradientRows[from + output];
-            }
+            transpose(input, block * inputs * COUNT, FIRST + block * COUNT * inputStride);
         }
         int rows = outputs >= 4 ? 4 : 1;
         for (int row = 0; row < outputs; row += rows) {
-            rows(images, Math.min(row, outputs - rows), rows, gradient, weights);
+            int first = Math.min(row, outputs - rows);
+            rows(first, rows, outputGradient, gradient, weights);
+            bias(outputGradient, first, first + rows - 1, gradient, bias + first);
         }
     }
 
+    private void setBlocks(int blocks) {
+        lanes = new int[blocks * COUNT];
+        for (int image = 0; image < lanes.length; image++) {
+            lanes[image] = image / COUNT * outputs * COUNT + image % COUNT;
+        }
+        if (inputRows.length < FIRST + lanes.length * inputStride) {
+            inputRows = new float[FIRST + lanes.length * inputStride];
+        }
+    }
+
+    /** Up to four outputs at a time: of one alone every addition would wait for the one before. */
+    private void bias(float[] outputGradient, int first, int last, float[] gradient, int to) {
+        int second = Math.min(first + 1, last);
+        int third = Math.min(first + 2, last);
+        float a = 0f;
+        float b = 0f;
+        float c = 0f;
+        float d = 0f;
+        for (int lane : lanes) {
+            a += outputGradient[lane + first * COUNT];
+            b += outputGradient[lane + second * COUNT];
+            c += outputGradient[lane + third * COUNT];
+            d += outputGradient[lane + last * COUNT];
+        }
+        gradient[to] = a;
+        gradient[to + second - first] = b;
+        gradient[to + third - first] = c;
+        gradient[to + last - first] = d;
+    }
+
     /** The last tiles overlap those before them where a size is no multiple. */
-    private void rows(int images, int output, int rows, float[] gradient, int weights) {
+    private void rows(int output, int rows, float[] outputGradient, float[] gradient, int weights) {
         int to = weights + output * inputs;
         int width = (tile == null ? 1 : 5) * LENGTH;
         if (inputs < LENGTH) {
-            scalar(images, output, rows, gradient, to);
+            scalar(output, rows, outputGradient, gradient, to);
             return;
         }
         for (int column = 0; column < inputs; column += width) {
             int first = Math.min(column, inputs - width);
             if (width > LENGTH) {
                 Objects.requireNonNull(tile)
-                        .run(images, inputRows, FIRST + first, gradientRows, output, gradient, to + first);
+                        .run(lanes, inputRows, FIRST + first, outputGradient, output * COUNT, gradient, to + first);
             } else {
                 for (int row = 0; row < rows; row++) {
                     DenseGradientTile1x1.run(
-                            images,
+                            lanes,
                             inputRows,
                             FIRST + first,
                             inputStride,
-                            gradientRows,
-                            output + row,
-                            outputs,
+                            outputGradient,
+                            (output + row) * COUNT,
                             gradient,
                             to + row * inputs + first);
                 }
@@ -101,28 +122,35 @@ final class DenseWeightGradient {
         }
     }
 
-    private void scalar(int images, int output, int rows, float[] gradient, int to) {
+    private void scalar(int output, int rows, float[] outputGradient, float[] gradient, int to) {
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < inputs; i++) {
                 float sum = 0f;
-                for (int image = 0; image < images; image++) {
-                    sum = Math.fma(
-                            inputRows[FIRST + image * inputStride + i],
-                            gradientRows[image * outputs + output + row],
-                            sum);
+                for (int image = 0; image < lanes.length; image++) {
+                    float g = outputGradient[lanes[image] + (output + row) * COUNT];
+                    sum = Math.fma(inputRows[FIRST + image * inputStride + i], g, sum);
                 }
                 gradient[to + row * inputs + i] = sum;
             }
         }
     }
 
-    /** From {@code [size][16]} to 16 rows of {@code size}. */
-    private static void transpose(float[] lanes, int from, int size, float[] rows, int to, int stride) {
-        for (int lane = 0; lane < COUNT; lane++) {
-            int row = to + lane * stride;
-            int source = from + lane;
-            for (int i = 0; i < size; i++) {
-                rows[row + i] = lanes[source + i * COUNT];
+    /** From {@code [inputs][16]} to 16 rows, four inputs at a time. */
+    private void transpose(float[] input, int from, int to) {
+        int whole = inputs / 4 * 4;
+        for (int i = 0; i < whole; i += 4) {
+            for (int lane = 0; lane < COUNT; lane++) {
+                int source = from + i * COUNT + lane;
+                int row = to + lane * inputStride + i;
+                inputRows[row] = input[source];
+                inputRows[row + 1] = input[source + COUNT];
+                inputRows[row + 2] = input[source + 2 * COUNT];
+                inputRows[row + 3] = input[source + 3 * COUNT];
+            }
+        }
+        for (int i = whole; i < inputs; i++) {
+            for (int lane = 0; lane < COUNT; lane++) {
+                inputRows[to + lane * inputStride + i] = input[from + i * COUNT + lane];
             }
         }
     }

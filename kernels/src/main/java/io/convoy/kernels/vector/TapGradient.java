@@ -179,36 +179,34 @@ final class TapGradient {
     void finishWeights(float[] gradient, int to) {
         for (int group = 0; group < groups; group++) {
             for (int row = 0; row < rows; row += tileRows(row)) {
-                int tileRows = tileRows(row);
-                int tile = (group * rows + row) * taps.length;
-                for (int r = 0; r < tileRows; r++) {
-                    for (int tap = 0; tap < tapCount; tap++) {
-                        int sum = tile + tap / tileTaps * tileTaps * tileRows + r * tileTaps + tap % tileTaps;
-                        gradient[to + (group * rows + row + r) * tapCount + tap] = laneSum(sums, FIRST + sum * COUNT);
-                    }
-                }
+                int firstRow = group * rows + row;
+                finishTiles(tileRows(row), FIRST + firstRow * taps.length * COUNT, gradient, to + firstRow * tapCount);
             }
         }
-        Arrays.fill(sums, 0f);
+    }
+
+    private void finishTiles(int tileRows, int from, float[] gradient, int to) {
+        for (int tap = 0; tap < tapCount; tap += tileTaps) {
+            int count = Math.min(tileTaps, tapCount - tap);
+            int tile = from + tap * tileRows * COUNT;
+            for (int row = 0; row < tileRows; row++) {
+                int tileRow = tile + row * tileTaps * COUNT;
+                for (int t = 0; t < count; t++) {
+                    gradient[to + row * tapCount + tap + t] = Lanes.sum(sums, tileRow + t * COUNT);
+                }
+            }
+            Arrays.fill(sums, tile, tile + tileRows * tileTaps * COUNT, 0f);
+        }
     }
 
     /** Overwrites {@code [group][row]}. */
     void finishBias(float[] gradient, int to) {
         for (int row = 0; row < groups * rows; row++) {
-            gradient[to + row] = laneSum(biasSums, row * COUNT);
+            gradient[to + row] = Lanes.sum(biasSums, row * COUNT);
         }
     }
 
     void clearBias() {
         Arrays.fill(biasSums, 0f);
-    }
-
-    /** Lane {@code l} takes lane {@code l + 8}, then {@code l + 4}, {@code l + 2}, {@code l + 1}. */
-    private static float laneSum(float[] lanes, int at) {
-        return (four(lanes, at) + four(lanes, at + 2)) + (four(lanes, at + 1) + four(lanes, at + 3));
-    }
-
-    private static float four(float[] lanes, int at) {
-        return (lanes[at] + lanes[at + 8]) + (lanes[at + 4] + lanes[at + 12]);
     }
 }

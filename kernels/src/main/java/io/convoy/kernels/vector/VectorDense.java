@@ -19,8 +19,12 @@ final class VectorDense implements Dense {
 
     private @Nullable StridedProduct backwardAlone;
     private final DenseWeightGradient weightGradient;
-    private final float[] weights;
-    private final float[] bias;
+
+    /** The array that holds weights and bias, and where. */
+    private float[] parameters = {};
+
+    private int weights;
+    private int bias;
 
     /** Of the input gradient. */
     private final float[] noBias;
@@ -36,8 +40,6 @@ final class VectorDense implements Dense {
         forward = forward(shape.inputs() * COUNT, shape.outputs() * COUNT);
         backward = backward(shape.outputs() * COUNT, shape.inputs() * COUNT);
         weightGradient = new DenseWeightGradient(shape);
-        weights = new float[shape.weightCount()];
-        bias = new float[shape.outputs()];
         noBias = new float[shape.inputs()];
     }
 
@@ -57,9 +59,10 @@ final class VectorDense implements Dense {
     }
 
     @Override
-    public void setWeights(float[] parameters, int weightsOffset, int biasOffset) {
-        System.arraycopy(parameters, weightsOffset, weights, 0, weights.length);
-        System.arraycopy(parameters, biasOffset, bias, 0, bias.length);
+    public void setWeights(float[] allParameters, int weightsOffset, int biasOffset) {
+        parameters = allParameters;
+        weights = weightsOffset;
+        bias = biasOffset;
     }
 
     private void setBlocks(int count) {
@@ -85,7 +88,7 @@ final class VectorDense implements Dense {
             forwardAlone = forwardAlone == null ? forward(0, 0) : forwardAlone;
             product = forwardAlone;
         }
-        product.run(weights, 0, bias, 0, input, 0, inputPairs, output, 0, outputPairs);
+        product.run(parameters, weights, parameters, bias, input, 0, inputPairs, output, 0, outputPairs);
     }
 
     @Override
@@ -96,7 +99,7 @@ final class VectorDense implements Dense {
             backwardAlone = backwardAlone == null ? backward(0, 0) : backwardAlone;
             product = backwardAlone;
         }
-        product.run(weights, 0, noBias, 0, outputGradient, 0, outputPairs, inputGradient, 0, inputPairs);
+        product.run(parameters, weights, noBias, 0, outputGradient, 0, outputPairs, inputGradient, 0, inputPairs);
     }
 
     @Override

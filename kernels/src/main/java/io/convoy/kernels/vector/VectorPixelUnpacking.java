@@ -33,6 +33,9 @@ final class VectorPixelUnpacking implements PixelUnpacking {
 
     private final int channelLanes;
 
+    /** Where the channel of each image begins. */
+    private final int[] starts = new int[COUNT];
+
     /** [four pixels][16]. */
     private final int[] fours;
 
@@ -57,8 +60,9 @@ final class VectorPixelUnpacking implements PixelUnpacking {
     public void unpack(byte[] pixels, int[] images, int from, int count, float[] lanes, int lanesOffset) {
         for (int channel = 0; channel < scale.length; channel++) {
             for (int lane = 0; lane < count; lane++) {
-                gather(pixels, (images[from + lane] * scale.length + channel) * channelSize, lane);
+                starts[lane] = (images[from + lane] * scale.length + channel) * channelSize;
             }
+            gather(pixels, count);
             int to = lanesOffset + channel * channelLanes;
             for (int lane = 0; lane < COUNT; lane += LENGTH) {
                 spread(scale[channel], shift[channel], lanes, to + lane, lane);
@@ -69,16 +73,19 @@ final class VectorPixelUnpacking implements PixelUnpacking {
         }
     }
 
-    private void gather(byte[] pixels, int from, int lane) {
+    /** All images at a time: they lie anywhere in memory, and waiting for them together takes a fraction. */
+    private void gather(byte[] pixels, int count) {
         int whole = channelSize / PIXELS;
         for (int four = 0; four < whole; four++) {
-            fours[four * COUNT + lane] = (int) FOUR_PIXELS.get(pixels, from + four * PIXELS);
+            for (int lane = 0; lane < count; lane++) {
+                fours[four * COUNT + lane] = (int) FOUR_PIXELS.get(pixels, starts[lane] + four * PIXELS);
+            }
         }
-        int rest = 0;
-        for (int pixel = channelSize - 1; pixel >= whole * PIXELS; pixel--) {
-            rest = rest << Byte.SIZE | Byte.toUnsignedInt(pixels[from + pixel]);
-        }
-        if (whole * PIXELS < channelSize) {
+        for (int lane = 0; lane < count && whole * PIXELS < channelSize; lane++) {
+            int rest = 0;
+            for (int pixel = channelSize - 1; pixel >= whole * PIXELS; pixel--) {
+                rest = rest << Byte.SIZE | Byte.toUnsignedInt(pixels[starts[lane] + pixel]);
+            }
             fours[whole * COUNT + lane] = rest;
         }
     }

@@ -72,7 +72,7 @@ public final class Program {
         return maximumBatch;
     }
 
-    /** Takes the weights that later calls use. Copies what it needs. */
+    /** Takes the weights that later calls use. Copies not all of them: the array must not change before those calls. */
     public void setWeights(float[] parameters) {
         if (parameters.length != parameterCount) {
             throw new IllegalArgumentException("network " + network.name() + " has " + parameterCount
