@@ -38,9 +38,17 @@ record ConvolutionCase(ConvolutionShape shape, long seed) {
                 new ConvolutionShape(
                         2, 9, 9, 3, Window.square(3).withDilation(3).withPadding(4)),
                 new ConvolutionShape(1, 3, 3, 2, Window.square(2).withPadding(4)),
-                new ConvolutionShape(1, 2, 2, 2, Window.square(1).withStride(3).withPadding(2))));
+                new ConvolutionShape(1, 2, 2, 2, Window.square(1).withStride(3).withPadding(2)),
+                new ConvolutionShape(5, 9, 9, 11, Window.square(3).withPadding(1)),
+                new ConvolutionShape(8, 31, 9, 8, Window.square(3).withPadding(1)),
+                new ConvolutionShape(9, 15, 15, 4, Window.square(1)),
+                new ConvolutionShape(6, 7, 7, 3, Window.square(2)),
+                new ConvolutionShape(
+                        3, 40, 16, 16, Window.square(7).withPadding(3).withStride(2)),
+                new ConvolutionShape(
+                        18, 9, 9, 9, Window.square(3).withPadding(1).withStride(2), 3)));
         var random = new Random(42);
-        while (shapes.size() < 60) {
+        while (shapes.size() < 68) {
             draw(shapes, random);
         }
         var cases = new ArrayList<ConvolutionCase>();

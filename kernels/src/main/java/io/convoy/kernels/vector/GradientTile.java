@@ -1,6 +1,6 @@
 package io.convoy.kernels.vector;
 
-/** {@link TapGradient}'s tile of several rows and of five taps that lie equally far apart. */
+/** {@link TapGradient}'s tile of several rows and of several taps that lie equally far apart. */
 interface GradientTile {
 
     /** Adds the products at all positions to the partial sums {@code [row][tap][16]}. */

@@ -13,6 +13,7 @@ final class VectorConvolution implements Convolution {
     private final ForwardProduct product;
     private final ForwardProduct.Pixels pixels;
     private final TapGradient weightGradient;
+    private final BiasGradient biasGradient;
     private final InputGradient inputGradient;
 
     private final float[] weights;
@@ -22,12 +23,11 @@ final class VectorConvolution implements Convolution {
         this.shape = shape;
         var windows = new ConvolutionWindows(shape);
         paddedInput = windows.input();
-        int[] taps = windows.taps();
         int[] positions = windows.corners();
-        int rows = shape.groupOutputChannels();
         product = new ForwardProduct(shape, windows, positions.length * COUNT);
         pixels = product.pixels(0, positions.length);
-        weightGradient = new TapGradient(shape.groups(), rows, taps, windows.groupInput(), positions);
+        weightGradient = new TapGradient(shape, windows);
+        biasGradient = new BiasGradient(shape.outputChannels(), positions.length * COUNT);
         inputGradient = FiveWideInputGradient.fits(shape)
                 ? new FiveWideInputGradient(shape)
                 : new ConvolutionInputGradient(shape);
@@ -70,14 +70,15 @@ final class VectorConvolution implements Convolution {
                 paddedInput.offset(inputOffset),
                 outputGradient,
                 outputGradientOffset);
+        biasGradient.accumulate(outputGradient, outputGradientOffset);
     }
 
     @Override
     public void finishWeightGradient(float[] gradient, int weightsOffset, int biasOffset) {
-        weightGradient.finishWeights(gradient, weightsOffset);
+        weightGradient.finish(gradient, weightsOffset);
         if (biasOffset != NO_BIAS) {
-            weightGradient.finishBias(gradient, biasOffset);
+            biasGradient.finish(gradient, biasOffset);
         }
-        weightGradient.clearBias();
+        biasGradient.clear();
     }
 }

@@ -40,7 +40,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public Convolution convolution(ConvolutionShape shape) {
-        return new VectorConvolution(shape);
+        return DepthwiseConvolution.fits(shape) ? new DepthwiseConvolution(shape) : new VectorConvolution(shape);
     }
 
     @Override

@@ -1,0 +1,28 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.vector.Species.FLOATS;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link Template} of a {@link GradientTile} of one row. Constants: from one tap to the next, from row to row. */
+final class RowGradientTile1x1 implements GradientTile {
+
+    private static final int TAP = Template.constant(MethodHandles.lookup(), 0);
+    private static final int ROW = Template.constant(MethodHandles.lookup(), 1);
+
+    @Override
+    public void run(
+            int[] positions, float[] input, int from, float[] gradient, int gradientFrom, float[] sums, int sum) {
+        var sum0_0 = FloatVector.fromArray(FLOATS, sums, sum + 0 * COUNT);
+        for (int p = 0; p < positions.length; p++) {
+            int x = from + positions[p];
+            int g = gradientFrom + p * COUNT;
+            var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * TAP);
+            var g0 = FloatVector.fromArray(FLOATS, gradient, g + 0 * ROW);
+            sum0_0 = x0.fma(g0, sum0_0);
+        }
+        sum0_0.intoArray(sums, sum + 0 * COUNT);
+    }
+}

@@ -1,0 +1,92 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.vector.Species.FLOATS;
+
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link Template} of a {@link GradientTile} of five rows. Constants: from one tap to the next, from row to row. */
+final class RowGradientTile5x4 implements GradientTile {
+
+    private static final int TAP = Template.constant(MethodHandles.lookup(), 0);
+    private static final int ROW = Template.constant(MethodHandles.lookup(), 1);
+
+    @Override
+    public void run(
+            int[] positions, float[] input, int from, float[] gradient, int gradientFrom, float[] sums, int sum) {
+        var sum0_0 = FloatVector.fromArray(FLOATS, sums, sum + 0 * COUNT);
+        var sum0_1 = FloatVector.fromArray(FLOATS, sums, sum + 1 * COUNT);
+        var sum0_2 = FloatVector.fromArray(FLOATS, sums, sum + 2 * COUNT);
+        var sum0_3 = FloatVector.fromArray(FLOATS, sums, sum + 3 * COUNT);
+        var sum1_0 = FloatVector.fromArray(FLOATS, sums, sum + 4 * COUNT);
+        var sum1_1 = FloatVector.fromArray(FLOATS, sums, sum + 5 * COUNT);
+        var sum1_2 = FloatVector.fromArray(FLOATS, sums, sum + 6 * COUNT);
+        var sum1_3 = FloatVector.fromArray(FLOATS, sums, sum + 7 * COUNT);
+        var sum2_0 = FloatVector.fromArray(FLOATS, sums, sum + 8 * COUNT);
+        var sum2_1 = FloatVector.fromArray(FLOATS, sums, sum + 9 * COUNT);
+        var sum2_2 = FloatVector.fromArray(FLOATS, sums, sum + 10 * COUNT);
+        var sum2_3 = FloatVector.fromArray(FLOATS, sums, sum + 11 * COUNT);
+        var sum3_0 = FloatVector.fromArray(FLOATS, sums, sum + 12 * COUNT);
+        var sum3_1 = FloatVector.fromArray(FLOATS, sums, sum + 13 * COUNT);
+        var sum3_2 = FloatVector.fromArray(FLOATS, sums, sum + 14 * COUNT);
+        var sum3_3 = FloatVector.fromArray(FLOATS, sums, sum + 15 * COUNT);
+        var sum4_0 = FloatVector.fromArray(FLOATS, sums, sum + 16 * COUNT);
+        var sum4_1 = FloatVector.fromArray(FLOATS, sums, sum + 17 * COUNT);
+        var sum4_2 = FloatVector.fromArray(FLOATS, sums, sum + 18 * COUNT);
+        var sum4_3 = FloatVector.fromArray(FLOATS, sums, sum + 19 * COUNT);
+        for (int p = 0; p < positions.length; p++) {
+            int x = from + positions[p];
+            int g = gradientFrom + p * COUNT;
+            var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * TAP);
+            var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * TAP);
+            var x2 = FloatVector.fromArray(FLOATS, input, x + 2 * TAP);
+            var x3 = FloatVector.fromArray(FLOATS, input, x + 3 * TAP);
+            var g0 = FloatVector.fromArray(FLOATS, gradient, g + 0 * ROW);
+            sum0_0 = x0.fma(g0, sum0_0);
+            sum0_1 = x1.fma(g0, sum0_1);
+            sum0_2 = x2.fma(g0, sum0_2);
+            sum0_3 = x3.fma(g0, sum0_3);
+            var g1 = FloatVector.fromArray(FLOATS, gradient, g + 1 * ROW);
+            sum1_0 = x0.fma(g1, sum1_0);
+            sum1_1 = x1.fma(g1, sum1_1);
+            sum1_2 = x2.fma(g1, sum1_2);
+            sum1_3 = x3.fma(g1, sum1_3);
+            var g2 = FloatVector.fromArray(FLOATS, gradient, g + 2 * ROW);
+            sum2_0 = x0.fma(g2, sum2_0);
+            sum2_1 = x1.fma(g2, sum2_1);
+            sum2_2 = x2.fma(g2, sum2_2);
+            sum2_3 = x3.fma(g2, sum2_3);
+            var g3 = FloatVector.fromArray(FLOATS, gradient, g + 3 * ROW);
+            sum3_0 = x0.fma(g3, sum3_0);
+            sum3_1 = x1.fma(g3, sum3_1);
+            sum3_2 = x2.fma(g3, sum3_2);
+            sum3_3 = x3.fma(g3, sum3_3);
+            var g4 = FloatVector.fromArray(FLOATS, gradient, g + 4 * ROW);
+            sum4_0 = x0.fma(g4, sum4_0);
+            sum4_1 = x1.fma(g4, sum4_1);
+            sum4_2 = x2.fma(g4, sum4_2);
+            sum4_3 = x3.fma(g4, sum4_3);
+        }
+        sum0_0.intoArray(sums, sum + 0 * COUNT);
+        sum0_1.intoArray(sums, sum + 1 * COUNT);
+        sum0_2.intoArray(sums, sum + 2 * COUNT);
+        sum0_3.intoArray(sums, sum + 3 * COUNT);
+        sum1_0.intoArray(sums, sum + 4 * COUNT);
+        sum1_1.intoArray(sums, sum + 5 * COUNT);
+        sum1_2.intoArray(sums, sum + 6 * COUNT);
+        sum1_3.intoArray(sums, sum + 7 * COUNT);
+        sum2_0.intoArray(sums, sum + 8 * COUNT);
+        sum2_1.intoArray(sums, sum + 9 * COUNT);
+        sum2_2.intoArray(sums, sum + 10 * COUNT);
+        sum2_3.intoArray(sums, sum + 11 * COUNT);
+        sum3_0.intoArray(sums, sum + 12 * COUNT);
+        sum3_1.intoArray(sums, sum + 13 * COUNT);
+        sum3_2.intoArray(sums, sum + 14 * COUNT);
+        sum3_3.intoArray(sums, sum + 15 * COUNT);
+        sum4_0.intoArray(sums, sum + 16 * COUNT);
+        sum4_1.intoArray(sums, sum + 17 * COUNT);
+        sum4_2.intoArray(sums, sum + 18 * COUNT);
+        sum4_3.intoArray(sums, sum + 19 * COUNT);
+    }
+}
