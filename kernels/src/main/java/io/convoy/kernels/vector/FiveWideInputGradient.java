@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FiveWideInputGradient implements InputGradient {
 
     private static final Window WINDOW = Window.square(5);
-    private static final int TILE_ROWS = 3;
+    private static final int TILE_ROWS = 2;
     private static final int TILE_COLUMNS = 7;
 
     private final ConvolutionShape shape;

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Template} of {@link FiveWideInputGradient}'s tile of three input channels at the first seven columns of a row.
+ * {@link Template} of {@link FiveWideInputGradient}'s tile of two input channels at the first seven columns of a row.
  * Constant: from one channel to the next.
  */
 final class LeftInputTile implements InputTile {
@@ -38,13 +38,6 @@ final class LeftInputTile implements InputTile {
         var sum1_4 = FloatVector.zero(FLOATS);
         var sum1_5 = FloatVector.zero(FLOATS);
         var sum1_6 = FloatVector.zero(FLOATS);
-        var sum2_0 = FloatVector.zero(FLOATS);
-        var sum2_1 = FloatVector.zero(FLOATS);
-        var sum2_2 = FloatVector.zero(FLOATS);
-        var sum2_3 = FloatVector.zero(FLOATS);
-        var sum2_4 = FloatVector.zero(FLOATS);
-        var sum2_5 = FloatVector.zero(FLOATS);
-        var sum2_6 = FloatVector.zero(FLOATS);
         for (int t = 0; t < gradientRows.length; t++) {
             int g = from + gradientRows[t];
             int w = weight + weightRows[t];
@@ -71,80 +64,50 @@ final class LeftInputTile implements InputTile {
             sum1_4 = g4.fma(w0_1, sum1_4);
             sum1_5 = g5.fma(w0_1, sum1_5);
             sum1_6 = g6.fma(w0_1, sum1_6);
-            var w0_2 = FloatVector.broadcast(FLOATS, weights[w + 2]);
-            sum2_0 = g0.fma(w0_2, sum2_0);
-            sum2_1 = g1.fma(w0_2, sum2_1);
-            sum2_2 = g2.fma(w0_2, sum2_2);
-            sum2_3 = g3.fma(w0_2, sum2_3);
-            sum2_4 = g4.fma(w0_2, sum2_4);
-            sum2_5 = g5.fma(w0_2, sum2_5);
-            sum2_6 = g6.fma(w0_2, sum2_6);
-            var w1_0 = FloatVector.broadcast(FLOATS, weights[w + 3]);
+            var w1_0 = FloatVector.broadcast(FLOATS, weights[w + 2]);
             sum0_1 = g0.fma(w1_0, sum0_1);
             sum0_2 = g1.fma(w1_0, sum0_2);
             sum0_3 = g2.fma(w1_0, sum0_3);
             sum0_4 = g3.fma(w1_0, sum0_4);
             sum0_5 = g4.fma(w1_0, sum0_5);
             sum0_6 = g5.fma(w1_0, sum0_6);
-            var w1_1 = FloatVector.broadcast(FLOATS, weights[w + 4]);
+            var w1_1 = FloatVector.broadcast(FLOATS, weights[w + 3]);
             sum1_1 = g0.fma(w1_1, sum1_1);
             sum1_2 = g1.fma(w1_1, sum1_2);
             sum1_3 = g2.fma(w1_1, sum1_3);
             sum1_4 = g3.fma(w1_1, sum1_4);
             sum1_5 = g4.fma(w1_1, sum1_5);
             sum1_6 = g5.fma(w1_1, sum1_6);
-            var w1_2 = FloatVector.broadcast(FLOATS, weights[w + 5]);
-            sum2_1 = g0.fma(w1_2, sum2_1);
-            sum2_2 = g1.fma(w1_2, sum2_2);
-            sum2_3 = g2.fma(w1_2, sum2_3);
-            sum2_4 = g3.fma(w1_2, sum2_4);
-            sum2_5 = g4.fma(w1_2, sum2_5);
-            sum2_6 = g5.fma(w1_2, sum2_6);
-            var w2_0 = FloatVector.broadcast(FLOATS, weights[w + 6]);
+            var w2_0 = FloatVector.broadcast(FLOATS, weights[w + 4]);
             sum0_2 = g0.fma(w2_0, sum0_2);
             sum0_3 = g1.fma(w2_0, sum0_3);
             sum0_4 = g2.fma(w2_0, sum0_4);
             sum0_5 = g3.fma(w2_0, sum0_5);
             sum0_6 = g4.fma(w2_0, sum0_6);
-            var w2_1 = FloatVector.broadcast(FLOATS, weights[w + 7]);
+            var w2_1 = FloatVector.broadcast(FLOATS, weights[w + 5]);
             sum1_2 = g0.fma(w2_1, sum1_2);
             sum1_3 = g1.fma(w2_1, sum1_3);
             sum1_4 = g2.fma(w2_1, sum1_4);
             sum1_5 = g3.fma(w2_1, sum1_5);
             sum1_6 = g4.fma(w2_1, sum1_6);
-            var w2_2 = FloatVector.broadcast(FLOATS, weights[w + 8]);
-            sum2_2 = g0.fma(w2_2, sum2_2);
-            sum2_3 = g1.fma(w2_2, sum2_3);
-            sum2_4 = g2.fma(w2_2, sum2_4);
-            sum2_5 = g3.fma(w2_2, sum2_5);
-            sum2_6 = g4.fma(w2_2, sum2_6);
-            var w3_0 = FloatVector.broadcast(FLOATS, weights[w + 9]);
+            var w3_0 = FloatVector.broadcast(FLOATS, weights[w + 6]);
             sum0_3 = g0.fma(w3_0, sum0_3);
             sum0_4 = g1.fma(w3_0, sum0_4);
             sum0_5 = g2.fma(w3_0, sum0_5);
             sum0_6 = g3.fma(w3_0, sum0_6);
-            var w3_1 = FloatVector.broadcast(FLOATS, weights[w + 10]);
+            var w3_1 = FloatVector.broadcast(FLOATS, weights[w + 7]);
             sum1_3 = g0.fma(w3_1, sum1_3);
             sum1_4 = g1.fma(w3_1, sum1_4);
             sum1_5 = g2.fma(w3_1, sum1_5);
             sum1_6 = g3.fma(w3_1, sum1_6);
-            var w3_2 = FloatVector.broadcast(FLOATS, weights[w + 11]);
-            sum2_3 = g0.fma(w3_2, sum2_3);
-            sum2_4 = g1.fma(w3_2, sum2_4);
-            sum2_5 = g2.fma(w3_2, sum2_5);
-            sum2_6 = g3.fma(w3_2, sum2_6);
-            var w4_0 = FloatVector.broadcast(FLOATS, weights[w + 12]);
+            var w4_0 = FloatVector.broadcast(FLOATS, weights[w + 8]);
             sum0_4 = g0.fma(w4_0, sum0_4);
             sum0_5 = g1.fma(w4_0, sum0_5);
             sum0_6 = g2.fma(w4_0, sum0_6);
-            var w4_1 = FloatVector.broadcast(FLOATS, weights[w + 13]);
+            var w4_1 = FloatVector.broadcast(FLOATS, weights[w + 9]);
             sum1_4 = g0.fma(w4_1, sum1_4);
             sum1_5 = g1.fma(w4_1, sum1_5);
             sum1_6 = g2.fma(w4_1, sum1_6);
-            var w4_2 = FloatVector.broadcast(FLOATS, weights[w + 14]);
-            sum2_4 = g0.fma(w4_2, sum2_4);
-            sum2_5 = g1.fma(w4_2, sum2_5);
-            sum2_6 = g2.fma(w4_2, sum2_6);
         }
         sum0_0.add(0f).intoArray(input, to);
         sum0_1.add(0f).intoArray(input, to + COUNT);
@@ -160,12 +123,5 @@ final class LeftInputTile implements InputTile {
         sum1_4.add(0f).intoArray(input, to + PLANE + 4 * COUNT);
         sum1_5.add(0f).intoArray(input, to + PLANE + 5 * COUNT);
         sum1_6.add(0f).intoArray(input, to + PLANE + 6 * COUNT);
-        sum2_0.add(0f).intoArray(input, to + 2 * PLANE);
-        sum2_1.add(0f).intoArray(input, to + 2 * PLANE + COUNT);
-        sum2_2.add(0f).intoArray(input, to + 2 * PLANE + 2 * COUNT);
-        sum2_3.add(0f).intoArray(input, to + 2 * PLANE + 3 * COUNT);
-        sum2_4.add(0f).intoArray(input, to + 2 * PLANE + 4 * COUNT);
-        sum2_5.add(0f).intoArray(input, to + 2 * PLANE + 5 * COUNT);
-        sum2_6.add(0f).intoArray(input, to + 2 * PLANE + 6 * COUNT);
     }
 }

@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Template} of {@link FiveWideInputGradient}'s tile of three input channels at seven columns that the whole
- * window reaches of a row. Constant: from one input channel to the next.
+ * {@link Template} of {@link FiveWideInputGradient}'s tile of two input channels at seven columns that the whole window
+ * reaches of a row. Constant: from one input channel to the next.
  */
 final class MiddleInputTile implements InputTile {
 
@@ -38,13 +38,6 @@ final class MiddleInputTile implements InputTile {
         var sum1_4 = FloatVector.zero(FLOATS);
         var sum1_5 = FloatVector.zero(FLOATS);
         var sum1_6 = FloatVector.zero(FLOATS);
-        var sum2_0 = FloatVector.zero(FLOATS);
-        var sum2_1 = FloatVector.zero(FLOATS);
-        var sum2_2 = FloatVector.zero(FLOATS);
-        var sum2_3 = FloatVector.zero(FLOATS);
-        var sum2_4 = FloatVector.zero(FLOATS);
-        var sum2_5 = FloatVector.zero(FLOATS);
-        var sum2_6 = FloatVector.zero(FLOATS);
         for (int t = 0; t < gradientRows.length; t++) {
             int g = from + gradientRows[t];
             int w = weight + weightRows[t];
@@ -75,15 +68,7 @@ final class MiddleInputTile implements InputTile {
             sum1_4 = g8.fma(w0_1, sum1_4);
             sum1_5 = g9.fma(w0_1, sum1_5);
             sum1_6 = g10.fma(w0_1, sum1_6);
-            var w0_2 = FloatVector.broadcast(FLOATS, weights[w + 2]);
-            sum2_0 = g4.fma(w0_2, sum2_0);
-            sum2_1 = g5.fma(w0_2, sum2_1);
-            sum2_2 = g6.fma(w0_2, sum2_2);
-            sum2_3 = g7.fma(w0_2, sum2_3);
-            sum2_4 = g8.fma(w0_2, sum2_4);
-            sum2_5 = g9.fma(w0_2, sum2_5);
-            sum2_6 = g10.fma(w0_2, sum2_6);
-            var w1_0 = FloatVector.broadcast(FLOATS, weights[w + 3]);
+            var w1_0 = FloatVector.broadcast(FLOATS, weights[w + 2]);
             sum0_0 = g3.fma(w1_0, sum0_0);
             sum0_1 = g4.fma(w1_0, sum0_1);
             sum0_2 = g5.fma(w1_0, sum0_2);
@@ -91,7 +76,7 @@ final class MiddleInputTile implements InputTile {
             sum0_4 = g7.fma(w1_0, sum0_4);
             sum0_5 = g8.fma(w1_0, sum0_5);
             sum0_6 = g9.fma(w1_0, sum0_6);
-            var w1_1 = FloatVector.broadcast(FLOATS, weights[w + 4]);
+            var w1_1 = FloatVector.broadcast(FLOATS, weights[w + 3]);
             sum1_0 = g3.fma(w1_1, sum1_0);
             sum1_1 = g4.fma(w1_1, sum1_1);
             sum1_2 = g5.fma(w1_1, sum1_2);
@@ -99,15 +84,7 @@ final class MiddleInputTile implements InputTile {
             sum1_4 = g7.fma(w1_1, sum1_4);
             sum1_5 = g8.fma(w1_1, sum1_5);
             sum1_6 = g9.fma(w1_1, sum1_6);
-            var w1_2 = FloatVector.broadcast(FLOATS, weights[w + 5]);
-            sum2_0 = g3.fma(w1_2, sum2_0);
-            sum2_1 = g4.fma(w1_2, sum2_1);
-            sum2_2 = g5.fma(w1_2, sum2_2);
-            sum2_3 = g6.fma(w1_2, sum2_3);
-            sum2_4 = g7.fma(w1_2, sum2_4);
-            sum2_5 = g8.fma(w1_2, sum2_5);
-            sum2_6 = g9.fma(w1_2, sum2_6);
-            var w2_0 = FloatVector.broadcast(FLOATS, weights[w + 6]);
+            var w2_0 = FloatVector.broadcast(FLOATS, weights[w + 4]);
             sum0_0 = g2.fma(w2_0, sum0_0);
             sum0_1 = g3.fma(w2_0, sum0_1);
             sum0_2 = g4.fma(w2_0, sum0_2);
@@ -115,7 +92,7 @@ final class MiddleInputTile implements InputTile {
             sum0_4 = g6.fma(w2_0, sum0_4);
             sum0_5 = g7.fma(w2_0, sum0_5);
             sum0_6 = g8.fma(w2_0, sum0_6);
-            var w2_1 = FloatVector.broadcast(FLOATS, weights[w + 7]);
+            var w2_1 = FloatVector.broadcast(FLOATS, weights[w + 5]);
             sum1_0 = g2.fma(w2_1, sum1_0);
             sum1_1 = g3.fma(w2_1, sum1_1);
             sum1_2 = g4.fma(w2_1, sum1_2);
@@ -123,15 +100,7 @@ final class MiddleInputTile implements InputTile {
             sum1_4 = g6.fma(w2_1, sum1_4);
             sum1_5 = g7.fma(w2_1, sum1_5);
             sum1_6 = g8.fma(w2_1, sum1_6);
-            var w2_2 = FloatVector.broadcast(FLOATS, weights[w + 8]);
-            sum2_0 = g2.fma(w2_2, sum2_0);
-            sum2_1 = g3.fma(w2_2, sum2_1);
-            sum2_2 = g4.fma(w2_2, sum2_2);
-            sum2_3 = g5.fma(w2_2, sum2_3);
-            sum2_4 = g6.fma(w2_2, sum2_4);
-            sum2_5 = g7.fma(w2_2, sum2_5);
-            sum2_6 = g8.fma(w2_2, sum2_6);
-            var w3_0 = FloatVector.broadcast(FLOATS, weights[w + 9]);
+            var w3_0 = FloatVector.broadcast(FLOATS, weights[w + 6]);
             sum0_0 = g1.fma(w3_0, sum0_0);
             sum0_1 = g2.fma(w3_0, sum0_1);
             sum0_2 = g3.fma(w3_0, sum0_2);
@@ -139,7 +108,7 @@ final class MiddleInputTile implements InputTile {
             sum0_4 = g5.fma(w3_0, sum0_4);
             sum0_5 = g6.fma(w3_0, sum0_5);
             sum0_6 = g7.fma(w3_0, sum0_6);
-            var w3_1 = FloatVector.broadcast(FLOATS, weights[w + 10]);
+            var w3_1 = FloatVector.broadcast(FLOATS, weights[w + 7]);
             sum1_0 = g1.fma(w3_1, sum1_0);
             sum1_1 = g2.fma(w3_1, sum1_1);
             sum1_2 = g3.fma(w3_1, sum1_2);
@@ -147,15 +116,7 @@ final class MiddleInputTile implements InputTile {
             sum1_4 = g5.fma(w3_1, sum1_4);
             sum1_5 = g6.fma(w3_1, sum1_5);
             sum1_6 = g7.fma(w3_1, sum1_6);
-            var w3_2 = FloatVector.broadcast(FLOATS, weights[w + 11]);
-            sum2_0 = g1.fma(w3_2, sum2_0);
-            sum2_1 = g2.fma(w3_2, sum2_1);
-            sum2_2 = g3.fma(w3_2, sum2_2);
-            sum2_3 = g4.fma(w3_2, sum2_3);
-            sum2_4 = g5.fma(w3_2, sum2_4);
-            sum2_5 = g6.fma(w3_2, sum2_5);
-            sum2_6 = g7.fma(w3_2, sum2_6);
-            var w4_0 = FloatVector.broadcast(FLOATS, weights[w + 12]);
+            var w4_0 = FloatVector.broadcast(FLOATS, weights[w + 8]);
             sum0_0 = g0.fma(w4_0, sum0_0);
             sum0_1 = g1.fma(w4_0, sum0_1);
             sum0_2 = g2.fma(w4_0, sum0_2);
@@ -163,7 +124,7 @@ final class MiddleInputTile implements InputTile {
             sum0_4 = g4.fma(w4_0, sum0_4);
             sum0_5 = g5.fma(w4_0, sum0_5);
             sum0_6 = g6.fma(w4_0, sum0_6);
-            var w4_1 = FloatVector.broadcast(FLOATS, weights[w + 13]);
+            var w4_1 = FloatVector.broadcast(FLOATS, weights[w + 9]);
             sum1_0 = g0.fma(w4_1, sum1_0);
             sum1_1 = g1.fma(w4_1, sum1_1);
             sum1_2 = g2.fma(w4_1, sum1_2);
@@ -171,14 +132,6 @@ final class MiddleInputTile implements InputTile {
             sum1_4 = g4.fma(w4_1, sum1_4);
             sum1_5 = g5.fma(w4_1, sum1_5);
             sum1_6 = g6.fma(w4_1, sum1_6);
-            var w4_2 = FloatVector.broadcast(FLOATS, weights[w + 14]);
-            sum2_0 = g0.fma(w4_2, sum2_0);
-            sum2_1 = g1.fma(w4_2, sum2_1);
-            sum2_2 = g2.fma(w4_2, sum2_2);
-            sum2_3 = g3.fma(w4_2, sum2_3);
-            sum2_4 = g4.fma(w4_2, sum2_4);
-            sum2_5 = g5.fma(w4_2, sum2_5);
-            sum2_6 = g6.fma(w4_2, sum2_6);
         }
         sum0_0.add(0f).intoArray(input, to);
         sum0_1.add(0f).intoArray(input, to + COUNT);
@@ -194,12 +147,5 @@ final class MiddleInputTile implements InputTile {
         sum1_4.add(0f).intoArray(input, to + PLANE + 4 * COUNT);
         sum1_5.add(0f).intoArray(input, to + PLANE + 5 * COUNT);
         sum1_6.add(0f).intoArray(input, to + PLANE + 6 * COUNT);
-        sum2_0.add(0f).intoArray(input, to + 2 * PLANE);
-        sum2_1.add(0f).intoArray(input, to + 2 * PLANE + COUNT);
-        sum2_2.add(0f).intoArray(input, to + 2 * PLANE + 2 * COUNT);
-        sum2_3.add(0f).intoArray(input, to + 2 * PLANE + 3 * COUNT);
-        sum2_4.add(0f).intoArray(input, to + 2 * PLANE + 4 * COUNT);
-        sum2_5.add(0f).intoArray(input, to + 2 * PLANE + 5 * COUNT);
-        sum2_6.add(0f).intoArray(input, to + 2 * PLANE + 6 * COUNT);
     }
 }
