@@ -12,6 +12,8 @@ interface ProductTile {
             int firstBias,
             float[] input,
             int from,
+            int[] inputRuns,
             float[] output,
-            int to);
+            int to,
+            int[] outputRuns);
 }

@@ -16,6 +16,7 @@ final class StridedProduct {
 
         private ProductTile tile(Class<? extends ProductTile> template, int rows, int columns) {
             int[] taps = new int[DUMMY_TAPS];
+            int[] runs = new int[1];
             float[] weights = new float[(DUMMY_TAPS - 1) * weightTap + (rows - 1) * weightRow + 1];
             float[] bias = new float[rows];
             float[] x = new float[(columns - 1) * input + COUNT];
@@ -23,7 +24,7 @@ final class StridedProduct {
             return Template.instance(
                     ProductTile.class,
                     template,
-                    tile -> tile.run(taps, weights, 0, bias, 0, x, 0, y, 0),
+                    tile -> tile.run(taps, weights, 0, bias, 0, x, 0, runs, y, 0, runs),
                     weightTap,
                     weightRow,
                     input,
@@ -31,6 +32,8 @@ final class StridedProduct {
                     outputRow);
         }
     }
+
+    static final int ROWS_OF_FOURS = 6;
 
     private static final int DUMMY_TAPS = 25;
 
@@ -60,9 +63,9 @@ final class StridedProduct {
         return new StridedProduct(strides.tile(StridedTile4x5.class, 4, 5), 4, rows, taps, strides);
     }
 
-    /** At runs of four positions, for six rows or more. */
+    /** At runs of four positions, for {@link #ROWS_OF_FOURS} or more. */
     static StridedProduct ofFours(int rows, int[] taps, Strides strides) {
-        return new StridedProduct(strides.tile(StridedTile6x4.class, 6, 4), 6, rows, taps, strides);
+        return new StridedProduct(strides.tile(StridedTile6x4.class, ROWS_OF_FOURS, 4), ROWS_OF_FOURS, rows, taps, strides);
     }
 
     /**
@@ -85,19 +88,19 @@ final class StridedProduct {
         for (int next = 0; next < rows; next += tileRows) {
             // The last tile overlaps the one before it where the rows are no multiple.
             int row = Math.min(next, rows - tileRows);
-            for (int run = 0; run < inputRuns.length; run++) {
-                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                    tile.run(
-                            taps,
-                            weights,
-                            weight + row * strides.weightRow(),
-                            bias,
-                            firstBias + row,
-                            input,
-                            from + inputRuns[run] + lane,
-                            output,
-                            to + row * strides.outputRow() + outputRuns[run] + lane);
-                }
+            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                tile.run(
+                        taps,
+                        weights,
+                        weight + row * strides.weightRow(),
+                        bias,
+                        firstBias + row,
+                        input,
+                        from + lane,
+                        inputRuns,
+                        output,
+                        to + row * strides.outputRow() + lane,
+                        outputRuns);
             }
         }
     }

@@ -26,20 +26,26 @@ final class StridedTile1x2 implements ProductTile {
             int firstBias,
             float[] input,
             int from,
+            int[] inputRuns,
             float[] output,
-            int to) {
-        var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
-        var sum0_1 = sum0_0;
-        for (int t = 0; t < taps.length; t++) {
-            int x = from + taps[t];
-            int w = weight + t * WEIGHT_TAP;
-            var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
-            var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
-            var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
-            sum0_0 = x0.fma(w0, sum0_0);
-            sum0_1 = x1.fma(w0, sum0_1);
+            int to,
+            int[] outputRuns) {
+        for (int run = 0; run < inputRuns.length; run++) {
+            int first = from + inputRuns[run];
+            int out = to + outputRuns[run];
+            var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
+            var sum0_1 = sum0_0;
+            for (int t = 0; t < taps.length; t++) {
+                int x = first + taps[t];
+                int w = weight + t * WEIGHT_TAP;
+                var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
+                var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
+                var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
+                sum0_0 = x0.fma(w0, sum0_0);
+                sum0_1 = x1.fma(w0, sum0_1);
+            }
+            sum0_0.intoArray(output, out + 0 * OUTPUT_ROW + 0 * OUTPUT);
+            sum0_1.intoArray(output, out + 0 * OUTPUT_ROW + 1 * OUTPUT);
         }
-        sum0_0.intoArray(output, to + 0 * OUTPUT_ROW + 0 * OUTPUT);
-        sum0_1.intoArray(output, to + 0 * OUTPUT_ROW + 1 * OUTPUT);
     }
 }

@@ -26,80 +26,86 @@ final class StridedTile4x5 implements ProductTile {
             int firstBias,
             float[] input,
             int from,
+            int[] inputRuns,
             float[] output,
-            int to) {
-        var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
-        var sum0_1 = sum0_0;
-        var sum0_2 = sum0_0;
-        var sum0_3 = sum0_0;
-        var sum0_4 = sum0_0;
-        var sum1_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 1]);
-        var sum1_1 = sum1_0;
-        var sum1_2 = sum1_0;
-        var sum1_3 = sum1_0;
-        var sum1_4 = sum1_0;
-        var sum2_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 2]);
-        var sum2_1 = sum2_0;
-        var sum2_2 = sum2_0;
-        var sum2_3 = sum2_0;
-        var sum2_4 = sum2_0;
-        var sum3_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 3]);
-        var sum3_1 = sum3_0;
-        var sum3_2 = sum3_0;
-        var sum3_3 = sum3_0;
-        var sum3_4 = sum3_0;
-        for (int t = 0; t < taps.length; t++) {
-            int x = from + taps[t];
-            int w = weight + t * WEIGHT_TAP;
-            var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
-            var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
-            var x2 = FloatVector.fromArray(FLOATS, input, x + 2 * INPUT);
-            var x3 = FloatVector.fromArray(FLOATS, input, x + 3 * INPUT);
-            var x4 = FloatVector.fromArray(FLOATS, input, x + 4 * INPUT);
-            var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
-            sum0_0 = x0.fma(w0, sum0_0);
-            sum0_1 = x1.fma(w0, sum0_1);
-            sum0_2 = x2.fma(w0, sum0_2);
-            sum0_3 = x3.fma(w0, sum0_3);
-            sum0_4 = x4.fma(w0, sum0_4);
-            var w1 = FloatVector.broadcast(FLOATS, weights[w + 1 * WEIGHT_ROW]);
-            sum1_0 = x0.fma(w1, sum1_0);
-            sum1_1 = x1.fma(w1, sum1_1);
-            sum1_2 = x2.fma(w1, sum1_2);
-            sum1_3 = x3.fma(w1, sum1_3);
-            sum1_4 = x4.fma(w1, sum1_4);
-            var w2 = FloatVector.broadcast(FLOATS, weights[w + 2 * WEIGHT_ROW]);
-            sum2_0 = x0.fma(w2, sum2_0);
-            sum2_1 = x1.fma(w2, sum2_1);
-            sum2_2 = x2.fma(w2, sum2_2);
-            sum2_3 = x3.fma(w2, sum2_3);
-            sum2_4 = x4.fma(w2, sum2_4);
-            var w3 = FloatVector.broadcast(FLOATS, weights[w + 3 * WEIGHT_ROW]);
-            sum3_0 = x0.fma(w3, sum3_0);
-            sum3_1 = x1.fma(w3, sum3_1);
-            sum3_2 = x2.fma(w3, sum3_2);
-            sum3_3 = x3.fma(w3, sum3_3);
-            sum3_4 = x4.fma(w3, sum3_4);
+            int to,
+            int[] outputRuns) {
+        for (int run = 0; run < inputRuns.length; run++) {
+            int first = from + inputRuns[run];
+            int out = to + outputRuns[run];
+            var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
+            var sum0_1 = sum0_0;
+            var sum0_2 = sum0_0;
+            var sum0_3 = sum0_0;
+            var sum0_4 = sum0_0;
+            var sum1_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 1]);
+            var sum1_1 = sum1_0;
+            var sum1_2 = sum1_0;
+            var sum1_3 = sum1_0;
+            var sum1_4 = sum1_0;
+            var sum2_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 2]);
+            var sum2_1 = sum2_0;
+            var sum2_2 = sum2_0;
+            var sum2_3 = sum2_0;
+            var sum2_4 = sum2_0;
+            var sum3_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 3]);
+            var sum3_1 = sum3_0;
+            var sum3_2 = sum3_0;
+            var sum3_3 = sum3_0;
+            var sum3_4 = sum3_0;
+            for (int t = 0; t < taps.length; t++) {
+                int x = first + taps[t];
+                int w = weight + t * WEIGHT_TAP;
+                var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
+                var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
+                var x2 = FloatVector.fromArray(FLOATS, input, x + 2 * INPUT);
+                var x3 = FloatVector.fromArray(FLOATS, input, x + 3 * INPUT);
+                var x4 = FloatVector.fromArray(FLOATS, input, x + 4 * INPUT);
+                var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
+                sum0_0 = x0.fma(w0, sum0_0);
+                sum0_1 = x1.fma(w0, sum0_1);
+                sum0_2 = x2.fma(w0, sum0_2);
+                sum0_3 = x3.fma(w0, sum0_3);
+                sum0_4 = x4.fma(w0, sum0_4);
+                var w1 = FloatVector.broadcast(FLOATS, weights[w + 1 * WEIGHT_ROW]);
+                sum1_0 = x0.fma(w1, sum1_0);
+                sum1_1 = x1.fma(w1, sum1_1);
+                sum1_2 = x2.fma(w1, sum1_2);
+                sum1_3 = x3.fma(w1, sum1_3);
+                sum1_4 = x4.fma(w1, sum1_4);
+                var w2 = FloatVector.broadcast(FLOATS, weights[w + 2 * WEIGHT_ROW]);
+                sum2_0 = x0.fma(w2, sum2_0);
+                sum2_1 = x1.fma(w2, sum2_1);
+                sum2_2 = x2.fma(w2, sum2_2);
+                sum2_3 = x3.fma(w2, sum2_3);
+                sum2_4 = x4.fma(w2, sum2_4);
+                var w3 = FloatVector.broadcast(FLOATS, weights[w + 3 * WEIGHT_ROW]);
+                sum3_0 = x0.fma(w3, sum3_0);
+                sum3_1 = x1.fma(w3, sum3_1);
+                sum3_2 = x2.fma(w3, sum3_2);
+                sum3_3 = x3.fma(w3, sum3_3);
+                sum3_4 = x4.fma(w3, sum3_4);
+            }
+            sum0_0.intoArray(output, out + 0 * OUTPUT_ROW + 0 * OUTPUT);
+            sum0_1.intoArray(output, out + 0 * OUTPUT_ROW + 1 * OUTPUT);
+            sum0_2.intoArray(output, out + 0 * OUTPUT_ROW + 2 * OUTPUT);
+            sum0_3.intoArray(output, out + 0 * OUTPUT_ROW + 3 * OUTPUT);
+            sum0_4.intoArray(output, out + 0 * OUTPUT_ROW + 4 * OUTPUT);
+            sum1_0.intoArray(output, out + 1 * OUTPUT_ROW + 0 * OUTPUT);
+            sum1_1.intoArray(output, out + 1 * OUTPUT_ROW + 1 * OUTPUT);
+            sum1_2.intoArray(output, out + 1 * OUTPUT_ROW + 2 * OUTPUT);
+            sum1_3.intoArray(output, out + 1 * OUTPUT_ROW + 3 * OUTPUT);
+            sum1_4.intoArray(output, out + 1 * OUTPUT_ROW + 4 * OUTPUT);
+            sum2_0.intoArray(output, out + 2 * OUTPUT_ROW + 0 * OUTPUT);
+            sum2_1.intoArray(output, out + 2 * OUTPUT_ROW + 1 * OUTPUT);
+            sum2_2.intoArray(output, out + 2 * OUTPUT_ROW + 2 * OUTPUT);
+            sum2_3.intoArray(output, out + 2 * OUTPUT_ROW + 3 * OUTPUT);
+            sum2_4.intoArray(output, out + 2 * OUTPUT_ROW + 4 * OUTPUT);
+            sum3_0.intoArray(output, out + 3 * OUTPUT_ROW + 0 * OUTPUT);
+            sum3_1.intoArray(output, out + 3 * OUTPUT_ROW + 1 * OUTPUT);
+            sum3_2.intoArray(output, out + 3 * OUTPUT_ROW + 2 * OUTPUT);
+            sum3_3.intoArray(output, out + 3 * OUTPUT_ROW + 3 * OUTPUT);
+            sum3_4.intoArray(output, out + 3 * OUTPUT_ROW + 4 * OUTPUT);
         }
-        sum0_0.intoArray(output, to + 0 * OUTPUT_ROW + 0 * OUTPUT);
-        sum0_1.intoArray(output, to + 0 * OUTPUT_ROW + 1 * OUTPUT);
-        sum0_2.intoArray(output, to + 0 * OUTPUT_ROW + 2 * OUTPUT);
-        sum0_3.intoArray(output, to + 0 * OUTPUT_ROW + 3 * OUTPUT);
-        sum0_4.intoArray(output, to + 0 * OUTPUT_ROW + 4 * OUTPUT);
-        sum1_0.intoArray(output, to + 1 * OUTPUT_ROW + 0 * OUTPUT);
-        sum1_1.intoArray(output, to + 1 * OUTPUT_ROW + 1 * OUTPUT);
-        sum1_2.intoArray(output, to + 1 * OUTPUT_ROW + 2 * OUTPUT);
-        sum1_3.intoArray(output, to + 1 * OUTPUT_ROW + 3 * OUTPUT);
-        sum1_4.intoArray(output, to + 1 * OUTPUT_ROW + 4 * OUTPUT);
-        sum2_0.intoArray(output, to + 2 * OUTPUT_ROW + 0 * OUTPUT);
-        sum2_1.intoArray(output, to + 2 * OUTPUT_ROW + 1 * OUTPUT);
-        sum2_2.intoArray(output, to + 2 * OUTPUT_ROW + 2 * OUTPUT);
-        sum2_3.intoArray(output, to + 2 * OUTPUT_ROW + 3 * OUTPUT);
-        sum2_4.intoArray(output, to + 2 * OUTPUT_ROW + 4 * OUTPUT);
-        sum3_0.intoArray(output, to + 3 * OUTPUT_ROW + 0 * OUTPUT);
-        sum3_1.intoArray(output, to + 3 * OUTPUT_ROW + 1 * OUTPUT);
-        sum3_2.intoArray(output, to + 3 * OUTPUT_ROW + 2 * OUTPUT);
-        sum3_3.intoArray(output, to + 3 * OUTPUT_ROW + 3 * OUTPUT);
-        sum3_4.intoArray(output, to + 3 * OUTPUT_ROW + 4 * OUTPUT);
     }
 }

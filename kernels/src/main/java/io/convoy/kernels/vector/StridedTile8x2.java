@@ -26,69 +26,75 @@ final class StridedTile8x2 implements ProductTile {
             int firstBias,
             float[] input,
             int from,
+            int[] inputRuns,
             float[] output,
-            int to) {
-        var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
-        var sum0_1 = sum0_0;
-        var sum1_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 1]);
-        var sum1_1 = sum1_0;
-        var sum2_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 2]);
-        var sum2_1 = sum2_0;
-        var sum3_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 3]);
-        var sum3_1 = sum3_0;
-        var sum4_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 4]);
-        var sum4_1 = sum4_0;
-        var sum5_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 5]);
-        var sum5_1 = sum5_0;
-        var sum6_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 6]);
-        var sum6_1 = sum6_0;
-        var sum7_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 7]);
-        var sum7_1 = sum7_0;
-        for (int t = 0; t < taps.length; t++) {
-            int x = from + taps[t];
-            int w = weight + t * WEIGHT_TAP;
-            var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
-            var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
-            var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
-            sum0_0 = x0.fma(w0, sum0_0);
-            sum0_1 = x1.fma(w0, sum0_1);
-            var w1 = FloatVector.broadcast(FLOATS, weights[w + 1 * WEIGHT_ROW]);
-            sum1_0 = x0.fma(w1, sum1_0);
-            sum1_1 = x1.fma(w1, sum1_1);
-            var w2 = FloatVector.broadcast(FLOATS, weights[w + 2 * WEIGHT_ROW]);
-            sum2_0 = x0.fma(w2, sum2_0);
-            sum2_1 = x1.fma(w2, sum2_1);
-            var w3 = FloatVector.broadcast(FLOATS, weights[w + 3 * WEIGHT_ROW]);
-            sum3_0 = x0.fma(w3, sum3_0);
-            sum3_1 = x1.fma(w3, sum3_1);
-            var w4 = FloatVector.broadcast(FLOATS, weights[w + 4 * WEIGHT_ROW]);
-            sum4_0 = x0.fma(w4, sum4_0);
-            sum4_1 = x1.fma(w4, sum4_1);
-            var w5 = FloatVector.broadcast(FLOATS, weights[w + 5 * WEIGHT_ROW]);
-            sum5_0 = x0.fma(w5, sum5_0);
-            sum5_1 = x1.fma(w5, sum5_1);
-            var w6 = FloatVector.broadcast(FLOATS, weights[w + 6 * WEIGHT_ROW]);
-            sum6_0 = x0.fma(w6, sum6_0);
-            sum6_1 = x1.fma(w6, sum6_1);
-            var w7 = FloatVector.broadcast(FLOATS, weights[w + 7 * WEIGHT_ROW]);
-            sum7_0 = x0.fma(w7, sum7_0);
-            sum7_1 = x1.fma(w7, sum7_1);
+            int to,
+            int[] outputRuns) {
+        for (int run = 0; run < inputRuns.length; run++) {
+            int first = from + inputRuns[run];
+            int out = to + outputRuns[run];
+            var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
+            var sum0_1 = sum0_0;
+            var sum1_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 1]);
+            var sum1_1 = sum1_0;
+            var sum2_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 2]);
+            var sum2_1 = sum2_0;
+            var sum3_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 3]);
+            var sum3_1 = sum3_0;
+            var sum4_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 4]);
+            var sum4_1 = sum4_0;
+            var sum5_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 5]);
+            var sum5_1 = sum5_0;
+            var sum6_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 6]);
+            var sum6_1 = sum6_0;
+            var sum7_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 7]);
+            var sum7_1 = sum7_0;
+            for (int t = 0; t < taps.length; t++) {
+                int x = first + taps[t];
+                int w = weight + t * WEIGHT_TAP;
+                var x0 = FloatVector.fromArray(FLOATS, input, x + 0 * INPUT);
+                var x1 = FloatVector.fromArray(FLOATS, input, x + 1 * INPUT);
+                var w0 = FloatVector.broadcast(FLOATS, weights[w + 0 * WEIGHT_ROW]);
+                sum0_0 = x0.fma(w0, sum0_0);
+                sum0_1 = x1.fma(w0, sum0_1);
+                var w1 = FloatVector.broadcast(FLOATS, weights[w + 1 * WEIGHT_ROW]);
+                sum1_0 = x0.fma(w1, sum1_0);
+                sum1_1 = x1.fma(w1, sum1_1);
+                var w2 = FloatVector.broadcast(FLOATS, weights[w + 2 * WEIGHT_ROW]);
+                sum2_0 = x0.fma(w2, sum2_0);
+                sum2_1 = x1.fma(w2, sum2_1);
+                var w3 = FloatVector.broadcast(FLOATS, weights[w + 3 * WEIGHT_ROW]);
+                sum3_0 = x0.fma(w3, sum3_0);
+                sum3_1 = x1.fma(w3, sum3_1);
+                var w4 = FloatVector.broadcast(FLOATS, weights[w + 4 * WEIGHT_ROW]);
+                sum4_0 = x0.fma(w4, sum4_0);
+                sum4_1 = x1.fma(w4, sum4_1);
+                var w5 = FloatVector.broadcast(FLOATS, weights[w + 5 * WEIGHT_ROW]);
+                sum5_0 = x0.fma(w5, sum5_0);
+                sum5_1 = x1.fma(w5, sum5_1);
+                var w6 = FloatVector.broadcast(FLOATS, weights[w + 6 * WEIGHT_ROW]);
+                sum6_0 = x0.fma(w6, sum6_0);
+                sum6_1 = x1.fma(w6, sum6_1);
+                var w7 = FloatVector.broadcast(FLOATS, weights[w + 7 * WEIGHT_ROW]);
+                sum7_0 = x0.fma(w7, sum7_0);
+                sum7_1 = x1.fma(w7, sum7_1);
+            }
+            sum0_0.intoArray(output, out + 0 * OUTPUT_ROW + 0 * OUTPUT);
+            sum0_1.intoArray(output, out + 0 * OUTPUT_ROW + 1 * OUTPUT);
+            sum1_0.intoArray(output, out + 1 * OUTPUT_ROW + 0 * OUTPUT);
+            sum1_1.intoArray(output, out + 1 * OUTPUT_ROW + 1 * OUTPUT);
+            sum2_0.intoArray(output, out + 2 * OUTPUT_ROW + 0 * OUTPUT);
+            sum2_1.intoArray(output, out + 2 * OUTPUT_ROW + 1 * OUTPUT);
+            sum3_0.intoArray(output, out + 3 * OUTPUT_ROW + 0 * OUTPUT);
+            sum3_1.intoArray(output, out + 3 * OUTPUT_ROW + 1 * OUTPUT);
+            sum4_0.intoArray(output, out + 4 * OUTPUT_ROW + 0 * OUTPUT);
+            sum4_1.intoArray(output, out + 4 * OUTPUT_ROW + 1 * OUTPUT);
+            sum5_0.intoArray(output, out + 5 * OUTPUT_ROW + 0 * OUTPUT);
+            sum5_1.intoArray(output, out + 5 * OUTPUT_ROW + 1 * OUTPUT);
+            sum6_0.intoArray(output, out + 6 * OUTPUT_ROW + 0 * OUTPUT);
+            sum6_1.intoArray(output, out + 6 * OUTPUT_ROW + 1 * OUTPUT);
+            sum7_0.intoArray(output, out + 7 * OUTPUT_ROW + 0 * OUTPUT);
+            sum7_1.intoArray(output, out + 7 * OUTPUT_ROW + 1 * OUTPUT);
         }
-        sum0_0.intoArray(output, to + 0 * OUTPUT_ROW + 0 * OUTPUT);
-        sum0_1.intoArray(output, to + 0 * OUTPUT_ROW + 1 * OUTPUT);
-        sum1_0.intoArray(output, to + 1 * OUTPUT_ROW + 0 * OUTPUT);
-        sum1_1.intoArray(output, to + 1 * OUTPUT_ROW + 1 * OUTPUT);
-        sum2_0.intoArray(output, to + 2 * OUTPUT_ROW + 0 * OUTPUT);
-        sum2_1.intoArray(output, to + 2 * OUTPUT_ROW + 1 * OUTPUT);
-        sum3_0.intoArray(output, to + 3 * OUTPUT_ROW + 0 * OUTPUT);
-        sum3_1.intoArray(output, to + 3 * OUTPUT_ROW + 1 * OUTPUT);
-        sum4_0.intoArray(output, to + 4 * OUTPUT_ROW + 0 * OUTPUT);
-        sum4_1.intoArray(output, to + 4 * OUTPUT_ROW + 1 * OUTPUT);
-        sum5_0.intoArray(output, to + 5 * OUTPUT_ROW + 0 * OUTPUT);
-        sum5_1.intoArray(output, to + 5 * OUTPUT_ROW + 1 * OUTPUT);
-        sum6_0.intoArray(output, to + 6 * OUTPUT_ROW + 0 * OUTPUT);
-        sum6_1.intoArray(output, to + 6 * OUTPUT_ROW + 1 * OUTPUT);
-        sum7_0.intoArray(output, to + 7 * OUTPUT_ROW + 0 * OUTPUT);
-        sum7_1.intoArray(output, to + 7 * OUTPUT_ROW + 1 * OUTPUT);
     }
 }

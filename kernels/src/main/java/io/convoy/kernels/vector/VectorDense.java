@@ -5,19 +5,19 @@ import static io.convoy.kernels.Lanes.COUNT;
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.vector.StridedProduct.Strides;
-import org.jspecify.annotations.Nullable;
 
 /** Forward and input gradient take the blocks of the minibatch as positions of a {@link StridedProduct}. */
 final class VectorDense implements Dense {
 
     private final DenseShape shape;
-    private final StridedProduct forward;
-    private final StridedProduct backward;
 
-    /** Made for the first minibatch of one block, which takes the place of both positions. */
-    private @Nullable StridedProduct forwardAlone;
+    /** By how many blocks they take together: 1, 2 or 4. Those for few blocks are made when first needed. */
+    private final StridedProduct[] forward;
 
-    private @Nullable StridedProduct backwardAlone;
+    private final StridedProduct[] backward;
+
+    private final int mostTogether;
+
     private final DenseWeightGradient weightGradient;
 
     /** The array that holds weights and bias, and where. */
@@ -29,28 +29,21 @@ final class VectorDense implements Dense {
     /** Of the input gradient. */
     private final float[] noBias;
 
-    /** Where the pairs of blocks begin, for the number of blocks of the last call. */
+    /** Where the blocks that are taken together begin, for the number of blocks of the last call. */
     private int blocks;
 
-    private int[] inputPairs = {};
-    private int[] outputPairs = {};
+    private int together;
+    private int[] inputRuns = {};
+    private int[] outputRuns = {};
 
     VectorDense(DenseShape shape) {
         this.shape = shape;
-        forward = forward(shape.inputs() * COUNT, shape.outputs() * COUNT);
-        backward = backward(shape.outputs() * COUNT, shape.inputs() * COUNT);
         weightGradient = new DenseWeightGradient(shape);
         noBias = new float[shape.inputs()];
-    }
-
-    private StridedProduct forward(int inputBlock, int outputBlock) {
-        var strides = new Strides(1, shape.inputs(), inputBlock, outputBlock, COUNT);
-        return StridedProduct.ofPairs(shape.outputs(), TapProduct.multiples(shape.inputs(), COUNT), strides);
-    }
-
-    private StridedProduct backward(int outputBlock, int inputBlock) {
-        var strides = new Strides(shape.inputs(), 1, outputBlock, inputBlock, COUNT);
-        return StridedProduct.ofPairs(shape.inputs(), TapProduct.multiples(shape.outputs(), COUNT), strides);
+        mostTogether = Math.min(shape.inputs(), shape.outputs()) < StridedProduct.ROWS_OF_FOURS ? 2 : 4;
+        forward = new StridedProduct[mostTogether + 1];
+        backward = new StridedProduct[mostTogether + 1];
+        setBlocks(mostTogether);
     }
 
     @Override
@@ -66,40 +59,52 @@ final class VectorDense implements Dense {
     }
 
     private void setBlocks(int count) {
-        if (count != blocks) {
-            blocks = count;
-            inputPairs = pairs(shape.inputs() * COUNT);
-            outputPairs = pairs(shape.outputs() * COUNT);
+        if (count == blocks) {
+            return;
         }
+        blocks = count;
+        together = Math.min(mostTogether, Integer.highestOneBit(blocks));
+        // A block alone takes the place of both positions of a pair.
+        int apart = together == 1 ? 0 : COUNT;
+        if (forward[together] == null) {
+            forward[together] = product(
+                    shape.outputs(),
+                    shape.inputs(),
+                    new Strides(1, shape.inputs(), apart * shape.inputs(), apart * shape.outputs(), COUNT));
+            backward[together] = product(
+                    shape.inputs(),
+                    shape.outputs(),
+                    new Strides(shape.inputs(), 1, apart * shape.outputs(), apart * shape.inputs(), COUNT));
+        }
+        inputRuns = runs(shape.inputs() * COUNT);
+        outputRuns = runs(shape.outputs() * COUNT);
     }
 
-    /** The last pair overlaps the one before it where the number of blocks is odd. */
-    private int[] pairs(int block) {
-        int[] pairs = TapProduct.multiples((blocks + 1) / 2, 2 * block);
-        pairs[pairs.length - 1] = Math.max(0, blocks - 2) * block;
-        return pairs;
+    private StridedProduct product(int rows, int taps, Strides strides) {
+        int[] distances = TapProduct.multiples(taps, COUNT);
+        return together == 4
+                ? StridedProduct.ofFours(rows, distances, strides)
+                : StridedProduct.ofPairs(rows, distances, strides);
+    }
+
+    /** The last run overlaps the one before it where the number of blocks is no multiple. */
+    private int[] runs(int block) {
+        int[] runs = TapProduct.multiples((blocks + together - 1) / together, together * block);
+        runs[runs.length - 1] = (blocks - together) * block;
+        return runs;
     }
 
     @Override
     public void forward(int blockCount, float[] input, float[] output) {
         setBlocks(blockCount);
-        var product = forward;
-        if (blocks == 1) {
-            forwardAlone = forwardAlone == null ? forward(0, 0) : forwardAlone;
-            product = forwardAlone;
-        }
-        product.run(parameters, weights, parameters, bias, input, 0, inputPairs, output, 0, outputPairs);
+        forward[together].run(parameters, weights, parameters, bias, input, 0, inputRuns, output, 0, outputRuns);
     }
 
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        var product = backward;
-        if (blocks == 1) {
-            backwardAlone = backwardAlone == null ? backward(0, 0) : backwardAlone;
-            product = backwardAlone;
-        }
-        product.run(parameters, weights, noBias, 0, outputGradient, 0, outputPairs, inputGradient, 0, inputPairs);
+        backward[together].run(
+                parameters, weights, noBias, 0, outputGradient, 0, outputRuns, inputGradient, 0, inputRuns);
     }
 
     @Override
