@@ -18,7 +18,9 @@ public interface Kernels {
 
     Convolution convolution(ConvolutionShape shape);
 
-    ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling);
+    ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape shape);
+
+    PooledWeightGradient pooledWeightGradient(ConvolutionShape shape);
 
     MaxPooling maxPooling(PoolingShape shape);
 

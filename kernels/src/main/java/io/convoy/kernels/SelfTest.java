@@ -49,13 +49,17 @@ final class SelfTest {
         convolution.finishWeightGradient(gradient, 0, bias);
         results.add(new Result("weight gradient", gradient));
 
-        var pooled = new float[shape.outputChannels() * 3 * 3 * COUNT];
-        var pooling =
-                new PoolingShape(shape.outputChannels(), 7, 6, Window.square(2).withStride(2));
-        var fused = kernels.convolutionReluMaxPooling(shape, pooling);
+        var pooled = new float[ConvolutionReluMaxPooling.pooling(shape).outputSize() * COUNT];
+        var winners = new int[pooled.length];
+        var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters, 0, bias);
-        fused.forward(input, 0, pooled, 0, new int[pooled.length], 0);
+        fused.forward(input, 0, pooled, 0, winners, 0);
         results.add(new Result("convolution with pooling", pooled));
+        var pooledGradient = new float[parameters.length];
+        var pooledWeightGradient = kernels.pooledWeightGradient(shape);
+        pooledWeightGradient.accumulate(input, 0, winners, 0, pooled, 0);
+        pooledWeightGradient.finish(pooledGradient, 0, bias);
+        results.add(new Result("weight gradient with pooling", pooledGradient));
 
         addDense(results, kernels);
         return results;

@@ -17,6 +17,9 @@ public record Window(
         int dilationWidth)
         implements Serializable {
 
+    /** Two by two pixels side by side, as most networks pool. */
+    public static final Window HALVING = square(2).withStride(2);
+
     public Window {
         Shapes.requirePositive("window height", height);
         Shapes.requirePositive("window width", width);

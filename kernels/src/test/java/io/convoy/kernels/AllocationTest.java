@@ -94,15 +94,12 @@ class AllocationTest {
         operators.add(new Operator("backward input " + shape, () -> convolution.backwardInput(y, 0, x, 0)));
         operators.add(new Operator("accumulate " + shape, () -> convolution.accumulateWeightGradient(x, 0, y, 0)));
         operators.add(new Operator("finish " + shape, () -> convolution.finishWeightGradient(parameters, 0, bias)));
-        var pooling = new PoolingShape(
-                shape.outputChannels(),
-                shape.outputHeight(),
-                shape.outputWidth(),
-                Window.square(2).withStride(2));
-        var fused = kernels.convolutionReluMaxPooling(shape, pooling);
+        var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters, 0, bias);
-        var winners = new int[pooling.outputSize() * COUNT];
+        var winners = new int[ConvolutionReluMaxPooling.pooling(shape).outputSize() * COUNT];
         operators.add(new Operator("fused forward " + shape, () -> fused.forward(x, 0, y, 0, winners, 0)));
+        var pooled = kernels.pooledWeightGradient(shape);
+        operators.add(new Operator("fused accumulate " + shape, () -> pooled.accumulate(x, 0, winners, 0, y, 0)));
     }
 
     private static void addPooling(List<Operator> operators, Kernels kernels, PoolingShape shape) {

@@ -14,65 +14,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("width")
 class ConvolutionReluMaxPoolingTest {
 
-    record Case(ConvolutionShape convolution, Window window) {
-
-        PoolingShape pooling() {
-            return new PoolingShape(
-                    convolution.outputChannels(), convolution.outputHeight(), convolution.outputWidth(), window);
-        }
-    }
-
-    private static final Window HALVE = Window.square(2).withStride(2);
-
-    private static final List<Case> CASES = List.of(
-            new Case(new ConvolutionShape(1, 32, 32, 6, Window.square(5)), HALVE),
-            new Case(new ConvolutionShape(1, 28, 28, 6, Window.square(5).withPadding(2)), HALVE),
-            new Case(new ConvolutionShape(6, 14, 14, 16, Window.square(5)), HALVE),
-            new Case(new ConvolutionShape(3, 9, 9, 7, Window.square(3).withPadding(1)), HALVE),
-            new Case(new ConvolutionShape(3, 10, 7, 13, Window.square(3)), HALVE),
-            new Case(
-                    new ConvolutionShape(2, 9, 9, 4, Window.square(3)),
-                    Window.square(3).withStride(2).withPadding(1)),
-            new Case(new ConvolutionShape(4, 8, 8, 4, Window.square(3).withPadding(1), 4), HALVE),
-            new Case(new ConvolutionShape(5, 2, 2, 3, Window.square(1)), HALVE));
+    private static final List<ConvolutionShape> SHAPES = List.of(
+            new ConvolutionShape(1, 32, 32, 6, Window.square(5)),
+            new ConvolutionShape(1, 28, 28, 6, Window.square(5).withPadding(2)),
+            new ConvolutionShape(6, 14, 14, 16, Window.square(5)),
+            new ConvolutionShape(3, 9, 9, 7, Window.square(3).withPadding(1)),
+            new ConvolutionShape(3, 10, 7, 13, Window.square(3)),
+            new ConvolutionShape(2, 20, 17, 8, Window.square(3).withStride(2)),
+            new ConvolutionShape(4, 8, 8, 4, Window.square(3).withPadding(1), 4),
+            new ConvolutionShape(5, 2, 2, 3, Window.square(1)));
 
     static Stream<Arguments> cases() {
-        return Implementations.with(CASES);
+        return Implementations.with(SHAPES);
     }
 
     /** Rounded numbers first, then integers, which give many ties and windows of zeros. */
     @ParameterizedTest
     @MethodSource("cases")
-    void shouldEqualTheThreeOperators(Kernels kernels, Case given) {
+    void shouldEqualTheThreeOperators(Kernels kernels, ConvolutionShape shape) {
         var random = new Random(9);
-        var shape = given.convolution();
         int parameterCount = shape.weightCount() + shape.outputChannels();
         assertEqualsTheThreeOperators(
                 kernels,
-                given,
+                shape,
                 Buffer.gaussians(parameterCount, random),
                 Buffer.gaussians(shape.inputSize() * COUNT, random));
         assertEqualsTheThreeOperators(
                 kernels,
-                given,
+                shape,
                 Buffer.integers(parameterCount, 1, random),
                 Buffer.integers(shape.inputSize() * COUNT, 1, random));
         assertEqualsTheThreeOperators(
-                kernels, given, Buffer.tiny(parameterCount, random), Buffer.tiny(shape.inputSize() * COUNT, random));
+                kernels, shape, Buffer.tiny(parameterCount, random), Buffer.tiny(shape.inputSize() * COUNT, random));
     }
 
-    private static void assertEqualsTheThreeOperators(Kernels kernels, Case given, Buffer parameters, Buffer input) {
-        var shape = given.convolution();
+    private static void assertEqualsTheThreeOperators(
+            Kernels kernels, ConvolutionShape shape, Buffer parameters, Buffer input) {
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
         int bias = parameters.offset + shape.weightCount();
         var convolved = new Buffer(shape.outputSize() * COUNT);
-        var expected = new Buffer(given.pooling().outputSize() * COUNT);
+        var expected = new Buffer(pooling.outputSize() * COUNT);
         var expectedWinners = new IntBuffer(expected.size);
         var scalar = Kernels.scalar();
         var convolution = scalar.convolution(shape);
         convolution.setWeights(parameters.array, parameters.offset, bias);
         convolution.forward(input.array, input.offset, convolved.array, convolved.offset);
         scalar.relu().forward(convolved.array, convolved.offset, convolved.array, convolved.offset, convolved.size);
-        scalar.maxPooling(given.pooling())
+        scalar.maxPooling(pooling)
                 .forward(
                         convolved.array,
                         convolved.offset,
@@ -91,11 +79,56 @@ class ConvolutionReluMaxPoolingTest {
 
         var output = new Buffer(expected.size);
         var winners = new IntBuffer(expected.size);
-        var fused = kernels.convolutionReluMaxPooling(shape, given.pooling());
+        var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters.array, parameters.offset, bias);
         fused.forward(input.array, input.offset, output.array, output.offset, winners.array, winners.offset);
 
         output.assertSameBits(expected);
         winners.assertSame(expectedWinners);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldAccumulateWeightGradientOfPoolingThenConvolution(Kernels kernels, ConvolutionShape shape) {
+        var random = new Random(10);
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var scalar = Kernels.scalar();
+        var maxPooling = scalar.maxPooling(pooling);
+        var convolution = scalar.convolution(shape);
+        var pooled = kernels.pooledWeightGradient(shape);
+        var gradient = new Buffer(shape.weightCount() + shape.outputChannels());
+        var expected = new Buffer(gradient.size);
+        // Partial sums go on from block to block, and begin anew after they were read.
+        for (int minibatch = 0; minibatch < 2; minibatch++) {
+            for (int block = 0; block < 2; block++) {
+                var input = Buffer.gaussians(shape.inputSize() * COUNT, random);
+                var outputGradient = Buffer.gaussians(pooling.outputSize() * COUNT, random);
+                var winners = new IntBuffer(outputGradient.size);
+                for (int i = 0; i < winners.size; i++) {
+                    winners.array[winners.offset + i] = random.nextInt(5) - 1;
+                }
+                var convolved = new Buffer(shape.outputSize() * COUNT);
+                maxPooling.backward(
+                        winners.array,
+                        winners.offset,
+                        outputGradient.array,
+                        outputGradient.offset,
+                        convolved.array,
+                        convolved.offset);
+                convolution.accumulateWeightGradient(input.array, input.offset, convolved.array, convolved.offset);
+                pooled.accumulate(
+                        input.array,
+                        input.offset,
+                        winners.array,
+                        winners.offset,
+                        outputGradient.array,
+                        outputGradient.offset);
+            }
+            convolution.finishWeightGradient(expected.array, expected.offset, expected.offset + shape.weightCount());
+            pooled.finish(gradient.array, gradient.offset, gradient.offset + shape.weightCount());
+
+            gradient.assertSameBits(expected);
+            assertTrue(expected.get(0) != 0 && expected.get(expected.size - 1) != 0, "a gradient that is 0");
+        }
     }
 }

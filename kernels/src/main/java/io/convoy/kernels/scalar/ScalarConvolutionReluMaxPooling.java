@@ -7,7 +7,6 @@ import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.MaxPooling;
-import io.convoy.kernels.PoolingShape;
 
 /** The three operators one after the other. */
 final class ScalarConvolutionReluMaxPooling implements ConvolutionReluMaxPooling {
@@ -17,20 +16,10 @@ final class ScalarConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
     private final MaxPooling maxPooling;
     private final float[] convolved;
 
-    ScalarConvolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
-        this.convolution = new ScalarConvolution(convolution);
-        maxPooling = new ScalarMaxPooling(pooling);
-        convolved = new float[convolution.outputSize() * COUNT];
-    }
-
-    @Override
-    public ConvolutionShape convolution() {
-        return convolution.shape();
-    }
-
-    @Override
-    public PoolingShape pooling() {
-        return maxPooling.shape();
+    ScalarConvolutionReluMaxPooling(ConvolutionShape shape) {
+        convolution = new ScalarConvolution(shape);
+        maxPooling = new ScalarMaxPooling(ConvolutionReluMaxPooling.pooling(shape));
+        convolved = new float[shape.outputSize() * COUNT];
     }
 
     @Override
@@ -44,7 +33,7 @@ final class ScalarConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
         convolution.forward(input, inputOffset, convolved, 0);
         relu.forward(convolved, 0, convolved, 0, convolved.length);
         maxPooling.forward(convolved, 0, output, outputOffset, winners, winnersOffset);
-        for (int i = 0; i < pooling().outputSize() * COUNT; i++) {
+        for (int i = 0; i < maxPooling.shape().outputSize() * COUNT; i++) {
             int bits = Float.floatToRawIntBits(output[outputOffset + i]);
             // ReLU leaves no sign bit, so this is 0 for 0 and −1 else: no branch, since nobody could predict it.
             int alive = -bits >> 31;

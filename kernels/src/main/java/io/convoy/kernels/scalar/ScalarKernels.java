@@ -13,6 +13,7 @@ import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
+import io.convoy.kernels.PooledWeightGradient;
 import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
@@ -27,8 +28,13 @@ public record ScalarKernels(String description) implements Kernels {
     }
 
     @Override
-    public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
-        return new ScalarConvolutionReluMaxPooling(convolution, pooling);
+    public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape shape) {
+        return new ScalarConvolutionReluMaxPooling(shape);
+    }
+
+    @Override
+    public PooledWeightGradient pooledWeightGradient(ConvolutionShape shape) {
+        return new ScalarPooledWeightGradient(shape);
     }
 
     @Override

@@ -61,9 +61,10 @@ final class GradientTiling {
     /** In the input, from a position to the first tap of each tile. */
     private final int[] offsets;
 
-    GradientTiling(ConvolutionShape shape, ConvolutionWindows windows) {
+    /** @param plane floats of the gradient from one output channel to the next */
+    GradientTiling(ConvolutionShape shape, ConvolutionWindows windows, int plane) {
         this.shape = shape;
-        plane = shape.outputHeight() * shape.outputWidth() * COUNT;
+        this.plane = plane;
         int rows = shape.groupOutputChannels();
         int columns = shape.window().width();
         int channels = shape.groupInputChannels();

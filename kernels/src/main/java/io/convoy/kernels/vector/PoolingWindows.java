@@ -43,15 +43,4 @@ record PoolingWindows(PoolingShape shape, int[] firstRow, int[] rows, int[] firs
         int column = firstColumn[x] - (x * window.strideWidth() - window.paddingWidth());
         return row * window.width() + column;
     }
-
-    /** Two by two pixels side by side, as most networks pool. */
-    boolean areHalving() {
-        var window = shape.window();
-        return window.height() == 2
-                && window.width() == 2
-                && window.strideHeight() == 2
-                && window.strideWidth() == 2
-                && window.paddingHeight() == 0
-                && window.paddingWidth() == 0;
-    }
 }

@@ -65,7 +65,8 @@ final class StridedProduct {
 
     /** At runs of four positions, for {@link #ROWS_OF_FOURS} or more. */
     static StridedProduct ofFours(int rows, int[] taps, Strides strides) {
-        return new StridedProduct(strides.tile(StridedTile6x4.class, ROWS_OF_FOURS, 4), ROWS_OF_FOURS, rows, taps, strides);
+        return new StridedProduct(
+                strides.tile(StridedTile6x4.class, ROWS_OF_FOURS, 4), ROWS_OF_FOURS, rows, taps, strides);
     }
 
     /**

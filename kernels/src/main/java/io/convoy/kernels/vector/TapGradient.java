@@ -27,21 +27,31 @@ final class TapGradient {
     private final GradientTiling tiling;
     private final int tilesTogether;
 
-    /** The top left corners of the windows of some rows of the output. */
-    private final int[][] positions;
+    /** [strip][piece]: the top left corners of the windows of some rows of the output. */
+    private final int[][][] positions;
 
     /** [group], then as {@link GradientTiling} has it, from {@link Lanes#FIRST} on. */
     private final float[] sums;
 
+    /** Of the whole output at once, in one strip. */
     TapGradient(ConvolutionShape shape, ConvolutionWindows windows) {
+        this(shape, windows, shape.outputHeight());
+    }
+
+    /** @param stripRows rows of the output whose gradient {@link #accumulate} takes at once */
+    TapGradient(ConvolutionShape shape, ConvolutionWindows windows, int stripRows) {
         groups = shape.groups();
         rows = shape.groupOutputChannels();
         groupInput = windows.groupInput();
-        plane = shape.outputHeight() * shape.outputWidth() * COUNT;
+        int strip = stripRows * shape.outputWidth();
+        plane = strip * COUNT;
         groupWeights = shape.weightCount() / groups;
-        tiling = new GradientTiling(shape, windows);
+        tiling = new GradientTiling(shape, windows, plane);
         tilesTogether = tiling.tilesTogether();
-        positions = pieces(windows.corners(), tiling.outputRows() * shape.outputWidth());
+        int piece = Math.min(tiling.outputRows(), stripRows) * shape.outputWidth();
+        positions = Arrays.stream(pieces(windows.corners(), strip))
+                .map(corners -> pieces(corners, piece))
+                .toArray(int[][][]::new);
         sums = new float[FIRST + groups * tiling.sums()];
     }
 
@@ -53,14 +63,19 @@ final class TapGradient {
         return pieces;
     }
 
-    void accumulate(float[] input, int from, float[] gradient, int gradientFrom) {
+    int strips() {
+        return positions.length;
+    }
+
+    /** @param gradient of the rows of the strip, {@code [channels][rows of a strip][width][16]} */
+    void accumulate(int strip, float[] input, int from, float[] gradient, int gradientFrom) {
         for (int group = 0; group < groups; group++) {
             int x = from + group * groupInput;
             int sum = FIRST + group * tiling.sums();
             for (int tile = 0; tile < tiling.tiles(); tile += tilesTogether) {
                 int end = Math.min(tiling.tiles(), tile + tilesTogether);
                 int g = gradientFrom + group * rows * plane;
-                for (int[] piece : positions) {
+                for (int[] piece : positions[strip]) {
                     tiling.run(tile, end, piece, input, x, gradient, g, sums, sum);
                     g += piece.length * COUNT;
                 }

@@ -66,6 +66,7 @@ final class VectorConvolution implements Convolution {
     public void accumulateWeightGradient(
             float[] input, int inputOffset, float[] outputGradient, int outputGradientOffset) {
         weightGradient.accumulate(
+                0,
                 paddedInput.array(input, inputOffset),
                 paddedInput.offset(inputOffset),
                 outputGradient,

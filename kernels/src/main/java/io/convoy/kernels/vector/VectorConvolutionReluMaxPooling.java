@@ -7,50 +7,33 @@ import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.PoolingShape;
 
-/**
- * Convolves as many rows as a row of pooling windows covers, into scratch that stays in the first cache, and pools from
- * there.
- */
+/** Convolves two rows at a time, into scratch that stays in the first cache, and pools from there. */
 final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling {
 
-    private final ConvolutionShape convolution;
-    private final PoolingWindows poolingWindows;
-    private final ReluMaxPooling pooling;
-    private final ConvolutionWindows windows;
+    private final PoolingShape pooling;
+    private final PaddedPlanes paddedInput;
     private final ForwardProduct product;
 
     /** For each row of pooling windows the convolved pixels under it. */
     private final ForwardProduct.Pixels[] pixels;
 
-    /** [channels][rows under a pooling window][width][16]. */
+    /** [channels][2][width][16]. */
     private final float[] strip;
 
     private final int stripPlane;
 
-    VectorConvolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
-        this.convolution = convolution;
-        poolingWindows = PoolingWindows.of(pooling);
-        this.pooling = new ReluMaxPooling(poolingWindows);
-        windows = new ConvolutionWindows(convolution);
-        stripPlane = pooling.window().height() * convolution.outputWidth() * COUNT;
-        strip = new float[FIRST + convolution.outputChannels() * stripPlane];
-        product = new ForwardProduct(convolution, windows, stripPlane);
+    VectorConvolutionReluMaxPooling(ConvolutionShape shape) {
+        pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var windows = new ConvolutionWindows(shape);
+        paddedInput = windows.input();
+        int rows = pooling.window().height() * shape.outputWidth();
+        stripPlane = rows * COUNT;
+        strip = new float[FIRST + shape.outputChannels() * stripPlane];
+        product = new ForwardProduct(shape, windows, stripPlane);
         pixels = new ForwardProduct.Pixels[pooling.outputHeight()];
         for (int y = 0; y < pixels.length; y++) {
-            int width = convolution.outputWidth();
-            pixels[y] = product.pixels(
-                    poolingWindows.firstRow()[y] * width, poolingWindows.rows()[y] * width);
+            pixels[y] = product.pixels(y * rows, rows);
         }
-    }
-
-    @Override
-    public ConvolutionShape convolution() {
-        return convolution;
-    }
-
-    @Override
-    public PoolingShape pooling() {
-        return poolingWindows.shape();
     }
 
     @Override
@@ -61,12 +44,24 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
     @Override
     public void forward(
             float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset) {
-        float[] padded = windows.input().array(input, inputOffset);
-        int from = windows.input().offset(inputOffset);
+        float[] padded = paddedInput.array(input, inputOffset);
+        int from = paddedInput.offset(inputOffset);
+        int length = pooling.outputWidth() * COUNT;
         for (int y = 0; y < pixels.length; y++) {
             product.run(padded, from, pixels[y], strip, FIRST);
-            int firstRow = poolingWindows.firstRow()[y];
-            pooling.forward(y, strip, FIRST, firstRow, stripPlane, output, outputOffset, winners, winnersOffset);
+            for (int channel = 0; channel < pooling.channels(); channel++) {
+                int upper = FIRST + channel * stripPlane;
+                int row = (channel * pooling.outputHeight() + y) * length;
+                ReluMaxPooling.halve(
+                        length,
+                        strip,
+                        upper,
+                        upper + stripPlane / 2,
+                        output,
+                        outputOffset + row,
+                        winners,
+                        winnersOffset + row);
+            }
         }
     }
 }

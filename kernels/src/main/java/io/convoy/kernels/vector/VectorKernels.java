@@ -13,6 +13,7 @@ import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
+import io.convoy.kernels.PooledWeightGradient;
 import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
@@ -44,8 +45,13 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape convolution, PoolingShape pooling) {
-        return new VectorConvolutionReluMaxPooling(convolution, pooling);
+    public ConvolutionReluMaxPooling convolutionReluMaxPooling(ConvolutionShape shape) {
+        return new VectorConvolutionReluMaxPooling(shape);
+    }
+
+    @Override
+    public PooledWeightGradient pooledWeightGradient(ConvolutionShape shape) {
+        return new VectorPooledWeightGradient(shape);
     }
 
     @Override

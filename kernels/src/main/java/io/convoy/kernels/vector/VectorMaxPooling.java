@@ -6,6 +6,7 @@ import static io.convoy.kernels.vector.Species.INTS;
 
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PoolingShape;
+import io.convoy.kernels.Window;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -109,7 +110,7 @@ final class VectorMaxPooling implements MaxPooling {
             int outputGradientOffset,
             float[] inputGradient,
             int inputGradientOffset) {
-        boolean halving = windows.areHalving();
+        boolean halving = shape().window().equals(Window.HALVING);
         if (!halving || shape().inputHeight() % 2 != 0 || shape().inputWidth() % 2 != 0) {
             Arrays.fill(inputGradient, inputGradientOffset, inputGradientOffset + shape().inputSize() * COUNT, 0f);
         }
@@ -121,7 +122,14 @@ final class VectorMaxPooling implements MaxPooling {
                 if (halving) {
                     int to = plane + 2 * y * shape().inputWidth() * COUNT;
                     spreadRow(
-                            winners, winnersOffset + at, outputGradient, outputGradientOffset + at, inputGradient, to);
+                            row,
+                            winners,
+                            winnersOffset + at,
+                            outputGradient,
+                            outputGradientOffset + at,
+                            inputGradient,
+                            to,
+                            shape().inputWidth() * COUNT);
                 } else {
                     for (int x = 0; x < shape().outputWidth(); x++) {
                         int from = at + x * COUNT;
@@ -140,10 +148,19 @@ final class VectorMaxPooling implements MaxPooling {
         }
     }
 
-    /** One row of two by two windows. A bit for the winner, shifted to the sign and spread over the word, is a mask. */
-    private void spreadRow(int[] winners, int winner, float[] gradient, int from, float[] inputGradient, int to) {
-        int below = shape().inputWidth() * COUNT;
-        int length = shape().outputWidth() * COUNT;
+    /**
+     * Takes one row of two by two windows, {@code length} floats, to the two rows of the input at {@code to} and
+     * {@code below} it. A bit for the winner, shifted to the sign and spread over the word, is a mask.
+     */
+    static void spreadRow(
+            int length,
+            int[] winners,
+            int winner,
+            float[] gradient,
+            int from,
+            float[] inputGradient,
+            int to,
+            int below) {
         var highest = IntVector.broadcast(INTS, 31);
         var one = IntVector.broadcast(INTS, 1);
         for (int i = 0; i < length; i += Species.LENGTH) {

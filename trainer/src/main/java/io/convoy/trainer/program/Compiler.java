@@ -1,6 +1,7 @@
 package io.convoy.trainer.program;
 
 import io.convoy.kernels.Activation;
+import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Lanes;
 import io.convoy.kernels.Window;
@@ -15,7 +16,6 @@ import java.util.List;
  */
 final class Compiler {
 
-    private static final Window HALVING = Window.square(2).withStride(2);
     private static final float[] NO_GRADIENT = {};
 
     private final Kernels kernels;
@@ -91,27 +91,35 @@ final class Compiler {
                 && steps.get(i).layer() instanceof Layer.Convolution
                 && steps.get(i + 1).layer() == Layer.Activation.RELU
                 && steps.get(i + 2).layer() instanceof Layer.MaxPooling pooling
-                && pooling.window().equals(HALVING);
+                && pooling.window().equals(Window.HALVING);
     }
 
     private Stage convolutionReluMaxPooling(int i) {
         var step = steps.get(i);
-        var poolingStep = steps.get(i + 2);
         var shape = ((Layer.Convolution) step.layer()).shape(step.input());
-        var pooling = ((Layer.MaxPooling) poolingStep.layer()).shape(poolingStep.input());
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
+        int weights = step.offsets().get(0);
+        int bias = step.offsets().get(1);
         var input = current;
-        var convolved = new Activations(shape.outputSize(), NO_GRADIENT, Lanes.FIRST, nextGradientScratch(), false);
+        var fused = kernels.convolutionReluMaxPooling(shape);
         int size = pooling.outputSize();
+        if (!input.hasGradient()) {
+            current = withGradient(size, values(size), i + 2);
+            return new FirstConvolutionReluMaxPoolingStage(
+                    fused,
+                    kernels.pooledWeightGradient(shape),
+                    weights,
+                    bias,
+                    input,
+                    current,
+                    new int[current.offset(blocks)]);
+        }
+        var convolved = new Activations(shape.outputSize(), NO_GRADIENT, Lanes.FIRST, nextGradientScratch(), false);
         current = withGradient(size, values(size), i + 2);
         return new ConvolutionReluMaxPoolingStage(
-                kernels.convolutionReluMaxPooling(shape, pooling),
+                fused,
                 kernels.maxPooling(pooling),
-                new ConvolutionStage(
-                        kernels.convolution(shape),
-                        step.offsets().get(0),
-                        step.offsets().get(1),
-                        input,
-                        convolved),
+                new ConvolutionStage(kernels.convolution(shape), weights, bias, input, convolved),
                 current,
                 new int[current.offset(blocks)]);
     }

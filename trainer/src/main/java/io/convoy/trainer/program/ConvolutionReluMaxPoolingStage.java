@@ -21,9 +21,7 @@ record ConvolutionReluMaxPoolingStage(
     @Override
     public void setWeights(float[] parameters) {
         fused.setWeights(parameters, backward.weights(), backward.bias());
-        if (backward.input().hasGradient()) {
-            backward.setWeights(parameters);
-        }
+        backward.setWeights(parameters);
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.convoy.trainer.benchmark;
 
 import static io.convoy.kernels.Lanes.FIRST;
 
+import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Lanes;
-import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Window;
 import java.util.Random;
 
@@ -45,9 +45,8 @@ final class OperatorBenchmark {
     }
 
     void pooledConvolution(String name, ConvolutionShape shape) {
-        var halving = Window.square(2).withStride(2);
-        var pooling = new PoolingShape(shape.outputChannels(), shape.outputHeight(), shape.outputWidth(), halving);
-        var fused = kernels.convolutionReluMaxPooling(shape, pooling);
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(random(shape.weightCount() + shape.outputChannels(), 0.1f), 0, shape.weightCount());
         var input = random(shape.inputSize() * Lanes.COUNT, 1f);
         var output = new float[pooling.outputSize() * Lanes.COUNT + FIRST];
@@ -60,6 +59,8 @@ final class OperatorBenchmark {
                 name + "-pooling-backward",
                 Lanes.COUNT,
                 () -> maxPooling.backward(winners, FIRST, gradient, FIRST, inputGradient, FIRST));
+        var pooled = kernels.pooledWeightGradient(shape);
+        time(name + "-pooled-weights", shape, () -> pooled.accumulate(input, FIRST, winners, FIRST, gradient, FIRST));
     }
 
     void dense(String name, DenseShape shape) {

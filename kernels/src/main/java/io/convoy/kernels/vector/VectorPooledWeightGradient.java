@@ -1,0 +1,78 @@
+package io.convoy.kernels.vector;
+
+import static io.convoy.kernels.Lanes.COUNT;
+import static io.convoy.kernels.Lanes.FIRST;
+
+import io.convoy.kernels.Convolution;
+import io.convoy.kernels.ConvolutionReluMaxPooling;
+import io.convoy.kernels.ConvolutionShape;
+import io.convoy.kernels.PooledWeightGradient;
+import io.convoy.kernels.PoolingShape;
+import java.util.Arrays;
+
+/** Takes the two rows under a row of pooling windows at a time, in scratch that stays in the first cache. */
+final class VectorPooledWeightGradient implements PooledWeightGradient {
+
+    private final PoolingShape pooling;
+    private final PaddedPlanes paddedInput;
+    private final TapGradient weightSums;
+    private final BiasGradient biasSums;
+
+    /** [channels][2][width][16]. */
+    private final float[] strip;
+
+    private final int stripPlane;
+
+    VectorPooledWeightGradient(ConvolutionShape shape) {
+        pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var windows = new ConvolutionWindows(shape);
+        paddedInput = windows.input();
+        int rows = pooling.window().height();
+        stripPlane = rows * shape.outputWidth() * COUNT;
+        strip = new float[FIRST + shape.outputChannels() * stripPlane];
+        weightSums = new TapGradient(shape, windows, rows);
+        biasSums = new BiasGradient(shape.outputChannels(), stripPlane);
+    }
+
+    @Override
+    public void accumulate(
+            float[] input,
+            int inputOffset,
+            int[] winners,
+            int winnersOffset,
+            float[] outputGradient,
+            int outputGradientOffset) {
+        float[] padded = paddedInput.array(input, inputOffset);
+        int from = paddedInput.offset(inputOffset);
+        int length = pooling.outputWidth() * COUNT;
+        for (int y = 0; y < weightSums.strips(); y++) {
+            if (y == pooling.outputHeight()) {
+                // The last row of an odd number, under no window.
+                Arrays.fill(strip, 0f);
+            }
+            for (int channel = 0; channel < pooling.channels() && y < pooling.outputHeight(); channel++) {
+                int row = (channel * pooling.outputHeight() + y) * length;
+                VectorMaxPooling.spreadRow(
+                        length,
+                        winners,
+                        winnersOffset + row,
+                        outputGradient,
+                        outputGradientOffset + row,
+                        strip,
+                        FIRST + channel * stripPlane,
+                        stripPlane / 2);
+            }
+            weightSums.accumulate(y, padded, from, strip, FIRST);
+            biasSums.accumulate(strip, FIRST);
+        }
+    }
+
+    @Override
+    public void finish(float[] gradient, int weights, int bias) {
+        weightSums.finish(gradient, weights);
+        if (bias != Convolution.NO_BIAS) {
+            biasSums.finish(gradient, bias);
+        }
+        biasSums.clear();
+    }
+}
