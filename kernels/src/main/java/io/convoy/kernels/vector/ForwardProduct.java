@@ -26,8 +26,8 @@ final class ForwardProduct {
     private final TapProduct tapwise;
 
     /**
-     * Some rows of output pixels: for each tile or, in a strided product, for each run of pixels, where its window and
-     * its output begin.
+     * Some rows of output pixels: for each tile or, in a strided product, for each run of pixels, where its window
+     * begins, and for each tile where its output does.
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Pixels(int[] inputs, int[] outputs) {}
@@ -60,10 +60,9 @@ final class ForwardProduct {
     /** Pixels from number {@code first} on, in whole rows; the output begins with the first of them. */
     Pixels pixels(int first, int count) {
         int[] inputs = Arrays.copyOfRange(corners, first, first + count);
-        int[] outputs = TapProduct.multiples(count, COUNT);
         return strided == null
-                ? new Pixels(tapwise.wholeTiles(inputs), tapwise.wholeTiles(outputs))
-                : new Pixels(runs(inputs), runs(outputs));
+                ? new Pixels(tapwise.wholeTiles(inputs), tapwise.wholeTiles(TapProduct.multiples(count, COUNT)))
+                : new Pixels(runs(inputs), new int[0]);
     }
 
     private int[] runs(int[] positions) {
@@ -101,8 +100,7 @@ final class ForwardProduct {
                     from + group * groupInput,
                     pixels.inputs(),
                     output,
-                    to + group * rows * outputPlane,
-                    pixels.outputs());
+                    to + group * rows * outputPlane);
         }
     }
 }

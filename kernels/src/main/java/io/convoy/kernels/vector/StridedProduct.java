@@ -24,7 +24,7 @@ final class StridedProduct {
             return Template.instance(
                     ProductTile.class,
                     template,
-                    tile -> tile.run(taps, weights, 0, bias, 0, x, 0, runs, y, 0, runs),
+                    tile -> tile.run(taps, weights, 0, bias, 0, x, 0, runs, y, 0),
                     weightTap,
                     weightRow,
                     input,
@@ -70,7 +70,7 @@ final class StridedProduct {
     }
 
     /**
-     * Overwrites the output at all runs of positions, given by the first of each.
+     * Overwrites the output at all runs of positions, given by the first of each; their outputs follow one another.
      *
      * @param weight of the first row and tap
      * @param firstBias of the first row
@@ -84,8 +84,7 @@ final class StridedProduct {
             int from,
             int[] inputRuns,
             float[] output,
-            int to,
-            int[] outputRuns) {
+            int to) {
         for (int next = 0; next < rows; next += tileRows) {
             // The last tile overlaps the one before it where the rows are no multiple.
             int row = Math.min(next, rows - tileRows);
@@ -100,8 +99,7 @@ final class StridedProduct {
                         from + lane,
                         inputRuns,
                         output,
-                        to + row * strides.outputRow() + lane,
-                        outputRuns);
+                        to + row * strides.outputRow() + lane);
             }
         }
     }

@@ -28,11 +28,10 @@ final class StridedTile8x2 implements ProductTile {
             int from,
             int[] inputRuns,
             float[] output,
-            int to,
-            int[] outputRuns) {
+            int to) {
         for (int run = 0; run < inputRuns.length; run++) {
             int first = from + inputRuns[run];
-            int out = to + outputRuns[run];
+            int out = to + run * 2 * OUTPUT;
             var sum0_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 0]);
             var sum0_1 = sum0_0;
             var sum1_0 = FloatVector.broadcast(FLOATS, bias[firstBias + 1]);

@@ -9,14 +9,15 @@ import io.convoy.kernels.vector.StridedProduct.Strides;
 /** Forward and input gradient take the blocks of the minibatch as positions of a {@link StridedProduct}. */
 final class VectorDense implements Dense {
 
+    private static final int[] ONE_RUN = {0};
+
     private final DenseShape shape;
+    private final int mostTogether;
 
     /** By how many blocks they take together: 1, 2 or 4. Those for few blocks are made when first needed. */
     private final StridedProduct[] forward;
 
     private final StridedProduct[] backward;
-
-    private final int mostTogether;
 
     private final DenseWeightGradient weightGradient;
 
@@ -29,7 +30,7 @@ final class VectorDense implements Dense {
     /** Of the input gradient. */
     private final float[] noBias;
 
-    /** Where the blocks that are taken together begin, for the number of blocks of the last call. */
+    /** Of the last call, how many of them are taken together, and where in each array these begin. */
     private int blocks;
 
     private int together;
@@ -64,20 +65,18 @@ final class VectorDense implements Dense {
         }
         blocks = count;
         together = Math.min(mostTogether, Integer.highestOneBit(blocks));
-        // A block alone takes the place of both positions of a pair.
-        int apart = together == 1 ? 0 : COUNT;
         if (forward[together] == null) {
-            forward[together] = product(
-                    shape.outputs(),
-                    shape.inputs(),
-                    new Strides(1, shape.inputs(), apart * shape.inputs(), apart * shape.outputs(), COUNT));
-            backward[together] = product(
-                    shape.inputs(),
-                    shape.outputs(),
-                    new Strides(shape.inputs(), 1, apart * shape.outputs(), apart * shape.inputs(), COUNT));
+            // A block alone takes the place of both positions of a pair.
+            int apart = together == 1 ? 0 : COUNT;
+            int input = apart * shape.inputs();
+            int output = apart * shape.outputs();
+            forward[together] =
+                    product(shape.outputs(), shape.inputs(), new Strides(1, shape.inputs(), input, output, COUNT));
+            backward[together] =
+                    product(shape.inputs(), shape.outputs(), new Strides(shape.inputs(), 1, output, input, COUNT));
         }
-        inputRuns = runs(shape.inputs() * COUNT);
-        outputRuns = runs(shape.outputs() * COUNT);
+        inputRuns = TapProduct.multiples(blocks / together, together * shape.inputs() * COUNT);
+        outputRuns = TapProduct.multiples(blocks / together, together * shape.outputs() * COUNT);
     }
 
     private StridedProduct product(int rows, int taps, Strides strides) {
@@ -87,24 +86,33 @@ final class VectorDense implements Dense {
                 : StridedProduct.ofPairs(rows, distances, strides);
     }
 
-    /** The last run overlaps the one before it where the number of blocks is no multiple. */
-    private int[] runs(int block) {
-        int[] runs = TapProduct.multiples((blocks + together - 1) / together, together * block);
-        runs[runs.length - 1] = (blocks - together) * block;
-        return runs;
+    /** Blocks that are left over are taken together with some of those before, once more. */
+    private int lastRun() {
+        return (blocks - together) * COUNT;
     }
 
     @Override
     public void forward(int blockCount, float[] input, float[] output) {
         setBlocks(blockCount);
-        forward[together].run(parameters, weights, parameters, bias, input, 0, inputRuns, output, 0, outputRuns);
+        var product = forward[together];
+        product.run(parameters, weights, parameters, bias, input, 0, inputRuns, output, 0);
+        if (blocks % together != 0) {
+            int from = lastRun() * shape.inputs();
+            int to = lastRun() * shape.outputs();
+            product.run(parameters, weights, parameters, bias, input, from, ONE_RUN, output, to);
+        }
     }
 
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        backward[together].run(
-                parameters, weights, noBias, 0, outputGradient, 0, outputRuns, inputGradient, 0, inputRuns);
+        var product = backward[together];
+        product.run(parameters, weights, noBias, 0, outputGradient, 0, outputRuns, inputGradient, 0);
+        if (blocks % together != 0) {
+            int from = lastRun() * shape.outputs();
+            int to = lastRun() * shape.inputs();
+            product.run(parameters, weights, noBias, 0, outputGradient, from, ONE_RUN, inputGradient, to);
+        }
     }
 
     @Override
