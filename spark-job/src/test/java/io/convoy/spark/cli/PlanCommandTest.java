@@ -2,7 +2,6 @@ package io.convoy.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -35,7 +35,8 @@ class PlanCommandTest {
 
     /**
      * The bound is wider than the one fifth that holds on a quiet machine. Where other work comes and goes, so that the
-     * predictions before and after a training or its epochs among themselves disagree, nothing can be said.
+     * predictions before and after a training or its epochs among themselves disagree, only the shortest of each are
+     * compared, as other work never makes anything shorter, and by a bound that is wider still.
      */
     @Test
     void shouldForetellWhatEpochsTakeHere() throws IOException {
@@ -44,6 +45,8 @@ class PlanCommandTest {
         long begin = System.nanoTime();
         var wrong = new ArrayList<String>();
         double[] before = plan();
+        double[] predicted = before;
+        double[] measured = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         do {
             var one = epochs(1);
             var two = epochs(2);
@@ -60,9 +63,17 @@ class PlanCommandTest {
                         .formatted(one[1], after[0], two[1], after[1]));
             }
             before = after;
+            predicted = shorter(predicted, after);
+            measured = shorter(measured, new double[] {one[0], two[0]});
         } while (wrong.size() < 2 && System.nanoTime() - begin < 60e9);
         assertTrue(wrong.isEmpty(), wrong.toString());
-        abort("other work on this machine hides what plan and training take");
+        assertTrue(
+                agree(measured[0], predicted[0], 2.5) && agree(measured[1], predicted[1], 2.5),
+                Arrays.toString(measured) + " seconds instead of " + Arrays.toString(predicted));
+    }
+
+    private static double[] shorter(double[] a, double[] b) {
+        return new double[] {Math.min(a[0], b[0]), Math.min(a[1], b[1])};
     }
 
     private static boolean agree(double a, double b, double factor) {
