@@ -3,7 +3,6 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 
 import io.convoy.kernels.ConvolutionShape;
-import io.convoy.kernels.Lanes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -197,20 +196,17 @@ final class GradientTiling {
         }
     }
 
-    /** Overwrites the gradient {@code [row][tap]} with the sums over the lanes and clears the partial sums. */
-    void addLanes(float[] sums, int firstSum, float[] gradient, int to) {
+    /** Overwrites the gradient {@code [row][tap]}, given the sums over the lanes. */
+    void scatter(float[] laneSums, float[] gradient, int to) {
         int tapCount = shape.groupInputChannels() * shape.window().area();
-        int sum = firstSum;
+        int sum = 0;
         for (int row : firstRows) {
             for (int[] tapsOfTile : taps) {
-                int tile = sum;
                 for (int r = row; r < row + form.rows; r++) {
                     for (int tap : tapsOfTile) {
-                        gradient[to + r * tapCount + tap] = Lanes.sum(sums, sum);
-                        sum += COUNT;
+                        gradient[to + r * tapCount + tap] = laneSums[sum++];
                     }
                 }
-                Arrays.fill(sums, tile, sum, 0f);
             }
         }
     }

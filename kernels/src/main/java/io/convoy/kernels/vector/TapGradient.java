@@ -33,6 +33,11 @@ final class TapGradient {
     /** [group], then as {@link GradientTiling} has it, from {@link Lanes#FIRST} on. */
     private final float[] sums;
 
+    private final LaneSums addition = new LaneSums();
+
+    /** Of one group. */
+    private final float[] laneSums;
+
     /** Of the whole output at once, in one strip. */
     TapGradient(ConvolutionShape shape, ConvolutionWindows windows) {
         this(shape, windows, shape.outputHeight());
@@ -53,6 +58,7 @@ final class TapGradient {
                 .map(corners -> pieces(corners, piece))
                 .toArray(int[][][]::new);
         sums = new float[FIRST + groups * tiling.sums()];
+        laneSums = new float[tiling.sums() / COUNT];
     }
 
     private static int[][] pieces(int[] whole, int length) {
@@ -86,7 +92,9 @@ final class TapGradient {
     /** Overwrites the gradient {@code [group][row][tap]} with the sums over the lanes and clears the partial sums. */
     void finish(float[] gradient, int to) {
         for (int group = 0; group < groups; group++) {
-            tiling.addLanes(sums, FIRST + group * tiling.sums(), gradient, to + group * groupWeights);
+            addition.run(laneSums.length, sums, FIRST + group * tiling.sums(), laneSums);
+            tiling.scatter(laneSums, gradient, to + group * groupWeights);
         }
+        Arrays.fill(sums, 0f);
     }
 }
