@@ -96,6 +96,30 @@ class BatchNormalisationTest {
         }
     }
 
+    /** By statistics that are not the batch's own: those that training has averaged. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldNormaliseByGivenStatisticsInInference(Kernels kernels, Case given) {
+        var random = new Random(4);
+        var x = Buffer.gaussians(given.size(), random).values();
+        var parameters = Buffer.gaussians(2 * given.channels, random).values();
+        var mean = Buffer.gaussians(given.channels, random).values();
+        var variance =
+                Buffer.filled(given.channels, () -> 0.1 + random.nextDouble()).values();
+        var output = new float[x.length];
+        var normalisation = kernels.batchNormalisation(given.channels, given.pixels, EPSILON);
+        normalisation.setParameters(parameters, 0, given.channels);
+
+        normalisation.forward(given.blocks(), x, mean, variance, output);
+
+        for (int i = 0; i < x.length; i++) {
+            int c = given.channel(i);
+            double expected = (x[i] - mean[c]) / Math.sqrt(variance[c] + EPSILON) * parameters[c]
+                    + parameters[given.channels + c];
+            assertEquals(expected, output[i], 1e-5, "at " + i);
+        }
+    }
+
     /** With the sum of output times dy as the loss. */
     @ParameterizedTest
     @MethodSource("cases")

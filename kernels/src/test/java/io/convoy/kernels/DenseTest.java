@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,64 @@ class DenseTest {
             assertArrayEquals(expected.inputGradient, actual.inputGradient);
             actual.gradient.assertSameBits(expected.gradient);
         }
+    }
+
+    /** The bound is Higham's, as in {@link ConvolutionRoundingTest}. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldRoundWithinTheBound(Kernels kernels, Case given) {
+        var random = given.random();
+        var parameters = Buffer.gaussians(given.shape().weightCount() + given.outputs, random);
+        var input =
+                Buffer.gaussians(given.blocks * given.inputs * COUNT, random).values();
+        var outputGradient =
+                Buffer.gaussians(given.blocks * given.outputs * COUNT, random).values();
+
+        var actual = Passes.of(kernels.dense(given.shape()), given, parameters, input, outputGradient);
+
+        int images = given.blocks * COUNT;
+        for (int n = 0; n < images; n += 5) {
+            for (int o = 0; o < given.outputs; o++) {
+                int image = n;
+                int output = o;
+                float bias = parameters.get(given.shape().weightCount() + o);
+                assertSum(
+                        given.inputs,
+                        i -> (double) parameters.get(output * given.inputs + i) * input[index(image, i, given.inputs)],
+                        bias,
+                        actual.output[index(n, o, given.outputs)]);
+            }
+            for (int i = 0; i < given.inputs; i++) {
+                int image = n;
+                int column = i;
+                assertSum(
+                        given.outputs,
+                        o -> (double) parameters.get(o * given.inputs + column)
+                                * outputGradient[index(image, o, given.outputs)],
+                        0,
+                        actual.inputGradient[index(n, i, given.inputs)]);
+            }
+        }
+        for (int w = 0; w < given.shape().weightCount(); w += 3) {
+            int output = w / given.inputs;
+            int column = w % given.inputs;
+            assertSum(
+                    images,
+                    n -> (double) outputGradient[index(n, output, given.outputs)]
+                            * input[index(n, column, given.inputs)],
+                    0,
+                    actual.gradient.get(w));
+        }
+    }
+
+    private static void assertSum(int terms, IntToDoubleFunction term, double start, float actual) {
+        double sum = start;
+        double magnitude = Math.abs(start);
+        for (int t = 0; t < terms; t++) {
+            sum += term.applyAsDouble(t);
+            magnitude += Math.abs(term.applyAsDouble(t));
+        }
+        assertEquals(sum, actual, (terms + 1) * 0x1p-24 * magnitude);
     }
 
     private record Passes(float[] output, float[] inputGradient, Buffer gradient) {

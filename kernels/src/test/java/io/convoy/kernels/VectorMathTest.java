@@ -138,6 +138,15 @@ class VectorMathTest {
         assertArrayEquals(expectedVelocity, velocity);
         assertArrayEquals(expectedWeights, weights);
 
+        Kernels.scalar().vectorMath().nesterovStep(expectedWeights, gradient, expectedVelocity, 0.3f, 0.5f, 1e-4f);
+        kernels.vectorMath().nesterovStep(weights, gradient, velocity, 0.3f, 0.5f, 1e-4f);
+        assertArrayEquals(expectedVelocity, velocity);
+        assertArrayEquals(expectedWeights, weights);
+
+        Kernels.scalar().vectorMath().gradientStep(expectedWeights, gradient, 0.3f, 1e-4f);
+        kernels.vectorMath().gradientStep(weights, gradient, 0.3f, 1e-4f);
+        assertArrayEquals(expectedWeights, weights);
+
         var step = AdamStep.of(0.01, 0.9, 0.999, 1e-8, 0.1, 7);
         var mean = Buffer.awkward(length, random).values();
         var square = Buffer.awkward(length, random).values();
