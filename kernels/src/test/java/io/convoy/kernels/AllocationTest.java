@@ -60,6 +60,7 @@ class AllocationTest {
                 new ConvolutionShape(1, 32, 32, 6, Window.square(5)),
                 new ConvolutionShape(6, 14, 14, 16, Window.square(5)),
                 new ConvolutionShape(8, 9, 9, 12, Window.square(3).withPadding(1)),
+                new ConvolutionShape(3, 6, 10, 96, Window.square(3).withPadding(1)),
                 new ConvolutionShape(8, 9, 9, 8, Window.square(3).withPadding(1).withStride(2), 8),
                 new ConvolutionShape(8, 9, 9, 8, Window.square(3).withPadding(1), 8))) {
             addConvolution(operators, kernels, shape);

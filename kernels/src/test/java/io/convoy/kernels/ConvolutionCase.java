@@ -45,6 +45,10 @@ record ConvolutionCase(ConvolutionShape shape, long seed) {
                 new ConvolutionShape(6, 7, 7, 3, Window.square(2)),
                 new ConvolutionShape(
                         3, 40, 16, 16, Window.square(7).withPadding(3).withStride(2)),
+                new ConvolutionShape(1, 17, 27, 3, Window.square(5)),
+                new ConvolutionShape(2, 6, 11, 4, Window.square(5), 2),
+                new ConvolutionShape(48, 6, 10, 5, Window.square(3).withPadding(1)),
+                new ConvolutionShape(5, 5, 9, 48, Window.square(3).withPadding(1)),
                 new ConvolutionShape(
                         18, 9, 9, 9, Window.square(3).withPadding(1).withStride(2), 3)));
         var random = new Random(42);

@@ -20,7 +20,7 @@ final class ConvolutionInputGradient implements InputGradient {
     private final List<Phase> phases = new ArrayList<>();
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Phase(TapProduct product, int[] weightSources, int[] gradientPositions, int[] inputPositions) {}
+    private record Phase(TapProduct product, int[] weightSources, TapProduct.Positions positions) {}
 
     /**
      * One axis of a phase: input pixel {@code pixels[i]} and tap {@code taps[j]} of the window meet output pixel
@@ -121,7 +121,14 @@ final class ConvolutionInputGradient implements InputGradient {
                 shape.groupInputChannels(),
                 taps,
                 groupOutputs * paddedGradient.plane(),
-                shape.inputHeight() * shape.inputWidth() * COUNT);
+                new RunProduct.Strides(
+                        1,
+                        taps.length,
+                        COUNT,
+                        shape.window().strideWidth() * COUNT,
+                        shape.inputHeight() * shape.inputWidth() * COUNT),
+                columns.pixels().length,
+                true);
         int[] gradientPositions = new int[rows.pixels().length * columns.pixels().length];
         int[] inputPositions = new int[gradientPositions.length];
         int position = 0;
@@ -132,7 +139,7 @@ final class ConvolutionInputGradient implements InputGradient {
                         (rows.pixels()[row] * shape.inputWidth() + columns.pixels()[column]) * COUNT;
             }
         }
-        return new Phase(product, sources, product.wholeTiles(gradientPositions), product.wholeTiles(inputPositions));
+        return new Phase(product, sources, product.positions(gradientPositions, inputPositions));
     }
 
     @Override
@@ -149,15 +156,7 @@ final class ConvolutionInputGradient implements InputGradient {
         float[] gradient = paddedGradient.array(outputGradient, outputGradientOffset);
         int from = paddedGradient.offset(outputGradientOffset);
         for (var phase : phases) {
-            phase.product()
-                    .run(
-                            0f,
-                            gradient,
-                            from,
-                            phase.gradientPositions(),
-                            inputGradient,
-                            inputGradientOffset,
-                            phase.inputPositions());
+            phase.product().run(gradient, from, phase.positions(), inputGradient, inputGradientOffset);
         }
     }
 }

@@ -10,16 +10,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The input gradient of a convolution with windows of 5×5 pixels, one pixel apart, without padding: only products that
  * exist are formed, where {@link ConvolutionInputGradient} multiplies a frame of zeros as well, half of its work on
- * small images. Tiles of seven columns know which of them the edge cuts off; rows cut off are left out of the table.
+ * small images. Tiles of some columns know which of them the edge cuts off; rows cut off are left out of the table.
  */
 final class FiveWideInputGradient implements InputGradient {
 
     private static final Window WINDOW = Window.square(5);
-    private static final int TILE_ROWS = 2;
-    private static final int TILE_COLUMNS = 7;
+    private static final int REACH = WINDOW.width() - 1;
+
+    /** A tile's input channels and columns. */
+    private record Form(Class<? extends InputTile> template, int rows, int columns) {
+
+        static Form of(ConvolutionShape shape) {
+            return shape.groupInputChannels() == 1
+                    ? new Form(InputTile1x10.class, 1, 10)
+                    : new Form(InputTile2x7.class, 2, 7);
+        }
+    }
 
     private final ConvolutionShape shape;
     private final int inputPlane;
+    private final Form form;
     private final int tiles;
     private final InputTile left;
     private final @Nullable InputTile middle;
@@ -36,38 +46,39 @@ final class FiveWideInputGradient implements InputGradient {
     FiveWideInputGradient(ConvolutionShape shape) {
         this.shape = shape;
         inputPlane = shape.inputHeight() * shape.inputWidth() * COUNT;
-        tiles = (shape.groupInputChannels() + TILE_ROWS - 1) / TILE_ROWS;
+        form = Form.of(shape);
+        tiles = (shape.groupInputChannels() + form.rows - 1) / form.rows;
         weights = new float[shape.groups() * tiles * tileWeights()];
         gradientRows = new int[shape.inputHeight()][];
         weightRows = new int[shape.inputHeight()][];
         for (int y = 0; y < shape.inputHeight(); y++) {
             setRows(y);
         }
-        left = tile(LeftInputTile.class);
-        middle = shape.inputWidth() > 2 * TILE_COLUMNS ? tile(MiddleInputTile.class) : null;
-        right = tile(RightInputTile.class);
+        left = tile(false, true);
+        middle = shape.inputWidth() > 2 * form.columns ? tile(true, true) : null;
+        right = tile(true, false);
     }
 
-    private InputTile tile(Class<? extends InputTile> template) {
+    private InputTile tile(boolean hasLeft, boolean hasRight) {
         int[] rows = new int[25];
-        float[] dummyWeights = new float[WINDOW.width() * TILE_ROWS];
-        float[] gradient = new float[(TILE_COLUMNS + WINDOW.width() - 1) * COUNT];
-        float[] input = new float[(TILE_ROWS - 1) * inputPlane + TILE_COLUMNS * COUNT];
+        float[] dummyWeights = new float[WINDOW.width() * form.rows];
+        float[] gradient = new float[(form.columns + REACH) * COUNT];
+        float[] input = new float[(form.rows - 1) * inputPlane + form.columns * COUNT];
         return Template.instance(
                 InputTile.class,
-                template,
+                form.template,
                 tile -> tile.run(rows, rows, dummyWeights, 0, gradient, 0, input, 0),
-                inputPlane);
+                inputPlane,
+                hasLeft ? 1 : 0,
+                hasRight ? 1 : 0);
     }
 
     static boolean fits(ConvolutionShape shape) {
-        return shape.window().equals(WINDOW)
-                && shape.inputWidth() >= 2 * TILE_COLUMNS
-                && shape.groupInputChannels() >= TILE_ROWS;
+        return shape.window().equals(WINDOW) && shape.inputWidth() >= Form.of(shape).columns + REACH;
     }
 
     private int tileWeights() {
-        return shape.groupOutputChannels() * WINDOW.area() * TILE_ROWS;
+        return shape.groupOutputChannels() * WINDOW.area() * form.rows;
     }
 
     private void setRows(int y) {
@@ -79,13 +90,13 @@ final class FiveWideInputGradient implements InputGradient {
         for (int channel = 0; channel < shape.groupOutputChannels(); channel++) {
             for (int row = first; row < end; row++) {
                 gradientRows[y][t] = (channel * shape.outputHeight() + y - row) * shape.outputWidth() * COUNT;
-                weightRows[y][t++] = (channel * WINDOW.height() + row) * WINDOW.width() * TILE_ROWS;
+                weightRows[y][t++] = (channel * WINDOW.height() + row) * WINDOW.width() * form.rows;
             }
         }
     }
 
     private int firstChannel(int tile) {
-        return Math.min(tile * TILE_ROWS, shape.groupInputChannels() - TILE_ROWS);
+        return Math.min(tile * form.rows, shape.groupInputChannels() - form.rows);
     }
 
     @Override
@@ -98,7 +109,7 @@ final class FiveWideInputGradient implements InputGradient {
                     int output = group * shape.groupOutputChannels() + channel;
                     int from = (output * shape.groupInputChannels() + firstChannel(tile)) * area;
                     for (int tap = 0; tap < area; tap++) {
-                        for (int row = 0; row < TILE_ROWS; row++) {
+                        for (int row = 0; row < form.rows; row++) {
                             weights[at++] = source[from + row * area + tap];
                         }
                     }
@@ -125,19 +136,16 @@ final class FiveWideInputGradient implements InputGradient {
     private void row(int y, int weight, float[] gradient, int from, float[] input, int to) {
         int[] g = gradientRows[y];
         int[] w = weightRows[y];
-        int last = shape.inputWidth() - TILE_COLUMNS;
-        int reach = WINDOW.width() - 1;
+        int last = shape.inputWidth() - form.columns;
         for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-            left.run(g, w, weights, weight, gradient, from + lane, input, to + lane);
-            for (int column = TILE_COLUMNS; column < last; column += TILE_COLUMNS) {
-                int x = Math.min(column, last - reach);
-                int gradientFrom = from + (x - reach) * COUNT + lane;
-                int inputTo = to + x * COUNT + lane;
-                Objects.requireNonNull(middle).run(g, w, weights, weight, gradient, gradientFrom, input, inputTo);
+            int x = from - REACH * COUNT + lane;
+            left.run(g, w, weights, weight, gradient, x, input, to + lane);
+            for (int next = form.columns; next < last; next += form.columns) {
+                int column = Math.min(next, last - REACH) * COUNT;
+                Objects.requireNonNull(middle)
+                        .run(g, w, weights, weight, gradient, x + column, input, to + column + lane);
             }
-            int gradientFrom = from + (last - reach) * COUNT + lane;
-            int inputTo = to + last * COUNT + lane;
-            right.run(g, w, weights, weight, gradient, gradientFrom, input, inputTo);
+            right.run(g, w, weights, weight, gradient, x + last * COUNT, input, to + last * COUNT + lane);
         }
     }
 }

@@ -6,11 +6,18 @@ import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.vector.StridedProduct.Strides;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The sum of forward convolution: a {@link StridedProduct} where its tiles fit, else a {@link TapProduct}. */
+/**
+ * The sum of forward convolution: a {@link StridedProduct} where its tiles fit without remainder and its taps are few,
+ * else a {@link TapProduct}.
+ */
 final class ForwardProduct {
+
+    /** Whose input the first cache holds. */
+    private static final int FEW_TAPS = 200;
 
     private final ConvolutionShape shape;
     private final int[] corners;
@@ -23,14 +30,7 @@ final class ForwardProduct {
     /** Pixels in a run of the strided product. */
     private final int run;
 
-    private final TapProduct tapwise;
-
-    /**
-     * Some rows of output pixels: for each tile or, in a strided product, for each run of pixels, where its window
-     * begins, and for each tile where its output does.
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    record Pixels(int[] inputs, int[] outputs) {}
+    private final @Nullable TapProduct tapwise;
 
     /** @param outputPlane from one output channel to the next */
     ForwardProduct(ConvolutionShape shape, ConvolutionWindows windows, int outputPlane) {
@@ -43,26 +43,36 @@ final class ForwardProduct {
         var window = shape.window();
         int rows = shape.groupOutputChannels();
         int[] taps = windows.taps();
+        boolean fewTaps = taps.length <= FEW_TAPS;
         var strides = new Strides(1, taps.length, window.strideWidth() * COUNT, COUNT, outputPlane);
-        if (shape.outputWidth() % 5 == 0 && rows % 4 == 0) {
+        if (fewTaps && shape.outputWidth() % 5 == 0 && rows % 4 == 0) {
             run = 5;
             strided = StridedProduct.ofFives(rows, taps, strides);
-        } else if (shape.outputWidth() % 4 == 0 && rows % 6 == 0) {
+        } else if (fewTaps && shape.outputWidth() % 4 == 0 && rows % 6 == 0) {
             run = 4;
             strided = StridedProduct.ofFours(rows, taps, strides);
         } else {
             run = 1;
             strided = null;
         }
-        tapwise = new TapProduct(shape.groups(), rows, taps, groupInput, outputPlane);
+        tapwise = strided == null
+                ? new TapProduct(
+                        shape.groups(),
+                        rows,
+                        taps,
+                        groupInput,
+                        new RunProduct.Strides(1, taps.length, strides.input(), COUNT, outputPlane),
+                        shape.outputWidth(),
+                        false)
+                : null;
     }
 
     /** Pixels from number {@code first} on, in whole rows; the output begins with the first of them. */
-    Pixels pixels(int first, int count) {
+    TapProduct.Positions pixels(int first, int count) {
         int[] inputs = Arrays.copyOfRange(corners, first, first + count);
-        return strided == null
-                ? new Pixels(tapwise.wholeTiles(inputs), tapwise.wholeTiles(TapProduct.multiples(count, COUNT)))
-                : new Pixels(runs(inputs), new int[0]);
+        return tapwise == null
+                ? new TapProduct.Positions(runs(inputs), new int[0])
+                : tapwise.positions(inputs, TapProduct.multiples(count, COUNT));
     }
 
     private int[] runs(int[] positions) {
@@ -78,20 +88,21 @@ final class ForwardProduct {
         } else {
             System.arraycopy(parameters, biasOffset, bias, 0, bias.length);
         }
-        if (strided == null) {
+        if (tapwise != null) {
             tapwise.setWeights(weights, 0);
             tapwise.setBias(bias, 0);
         }
     }
 
-    void run(float[] input, int from, Pixels pixels, float[] output, int to) {
-        if (strided == null) {
-            tapwise.run(-0f, input, from, pixels.inputs(), output, to, pixels.outputs());
+    void run(float[] input, int from, TapProduct.Positions pixels, float[] output, int to) {
+        if (tapwise != null) {
+            tapwise.run(input, from, pixels, output, to);
             return;
         }
+        var product = Objects.requireNonNull(strided);
         int rows = shape.groupOutputChannels();
         for (int group = 0; group < shape.groups(); group++) {
-            strided.run(
+            product.run(
                     weights,
                     group * (weights.length / shape.groups()),
                     bias,

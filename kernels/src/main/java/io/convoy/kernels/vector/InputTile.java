@@ -1,6 +1,6 @@
 package io.convoy.kernels.vector;
 
-/** {@link FiveWideInputGradient}'s tile of two input channels and seven columns. */
+/** {@link FiveWideInputGradient}'s tile of one or two input channels and several columns. */
 interface InputTile {
 
     /** Overwrites the tile with the products of the rows of the output gradient and the weights in the tables. */

@@ -1,8 +1,9 @@
 package io.convoy.kernels.vector;
 
-import static io.convoy.kernels.Lanes.COUNT;
-
+import io.convoy.kernels.Convolution;
+import io.convoy.kernels.vector.RunProduct.Strides;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sum that forward convolution and its input gradient share: for each group, row and position
@@ -10,59 +11,47 @@ import java.util.Arrays;
  * <pre>output[row][outputPosition] = bias[row] + Σ_tap weight[row][tap] · input[inputPosition + tap]</pre>
  *
  * <p>A row is a plane of the output, a position one of its pixels, a tap the distance in the input from a position to a
- * value that it needs; taps are added in the order of the table, each by one fused multiply-add. Tiles of several rows
- * and positions keep their sums in registers, and the weights of a tile lie in the order in which it walks them.
+ * value that it needs; taps are added in the order of the table, each by one fused multiply-add. A {@link RunProduct}
+ * forms it where its tiles fit, else a {@link TableProduct}.
  */
 final class TapProduct {
 
-    private static final int[] TILE_ROWS = {8, 6, 4, 3, 2, 1};
-
-    /** Share of the peak that tiles with this many rows reach. */
-    private static final float[] TILE_SPEED = {0.98f, 0.95f, 0.85f, 0.8f, 0.75f, 0.5f};
-
     private final int groups;
     private final int rows;
-    private final int tileRows;
-    private final int tiles;
-    private final int[] taps;
+    private final int taps;
     private final int groupInput;
     private final int outputRow;
 
-    /** [group][tile][tap][row of the tile]. */
+    /** [group][row][tap]. */
     private final float[] weights;
 
-    /** [group][tile][row of the tile]. */
+    /** [group][row]. */
     private final float[] bias;
+
+    private final @Nullable RunProduct runwise;
+    private final TableProduct table;
+
+    /** Where the tiles or, in a {@link RunProduct}, the runs of some positions begin. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Positions(int[] inputs, int[] outputs) {}
 
     /**
      * @param rows of one group
      * @param groupInput distance from one group's input to the next
-     * @param outputRow distance from one row of the output to the next
+     * @param strides with weights {@code [row][tap]}
+     * @param width of the rows in which positions come
+     * @param addsZero whether 0 is added at the end, which turns −0 into 0
      */
-    TapProduct(int groups, int rows, int[] taps, int groupInput, int outputRow) {
+    TapProduct(int groups, int rows, int[] taps, int groupInput, Strides strides, int width, boolean addsZero) {
         this.groups = groups;
         this.rows = rows;
-        this.taps = taps;
+        this.taps = taps.length;
         this.groupInput = groupInput;
-        this.outputRow = outputRow;
-        tileRows = tileRows(rows);
-        tiles = (rows + tileRows - 1) / tileRows;
-        weights = new float[groups * tiles * taps.length * tileRows];
-        bias = new float[groups * tiles * tileRows];
-    }
-
-    private static int tileRows(int rows) {
-        int best = 1;
-        float least = Float.MAX_VALUE;
-        for (int i = 0; i < TILE_ROWS.length; i++) {
-            int candidate = TILE_ROWS[i];
-            float cost = (rows + candidate - 1) / candidate * candidate / TILE_SPEED[i];
-            if (candidate <= rows && cost < least) {
-                best = candidate;
-                least = cost;
-            }
-        }
-        return best;
+        outputRow = strides.outputRow();
+        weights = new float[groups * rows * taps.length];
+        bias = new float[groups * rows];
+        runwise = RunProduct.of(rows, taps, strides, width, addsZero);
+        table = new TableProduct(groups, rows, taps, groupInput, outputRow, addsZero);
     }
 
     /** {@code 0, of, 2 of, …} */
@@ -72,220 +61,69 @@ final class TapProduct {
         return multiples;
     }
 
-    /** The table of positions filled up to whole tiles: the last position once more costs nothing but time. */
-    int[] wholeTiles(int[] positions) {
-        int columns = tileColumns();
-        int[] whole = Arrays.copyOf(positions, (positions.length + columns - 1) / columns * columns);
-        Arrays.fill(whole, positions.length, whole.length, positions[positions.length - 1]);
-        return whole;
-    }
-
-    private int tileColumns() {
-        return switch (tileRows) {
-            case 8 -> 2;
-            case 6, 4 -> 4;
-            case 3 -> 5;
-            default -> 8;
-        };
-    }
-
-    /** The last tile overlaps the one before it where the rows are no multiple. */
-    private int firstRow(int tile) {
-        return Math.min(tile * tileRows, rows - tileRows);
+    /** Positions for {@link #run}, in whole rows. */
+    Positions positions(int[] inputs, int[] outputs) {
+        return runwise == null
+                ? new Positions(table.wholeTiles(inputs), table.wholeTiles(outputs))
+                : runwise.runs(inputs, outputs);
     }
 
     /** Takes weights {@code [group][row][tap]}. */
     void setWeights(float[] parameters, int from) {
-        for (int group = 0; group < groups; group++) {
-            for (int tile = 0; tile < tiles; tile++) {
-                for (int row = 0; row < tileRows; row++) {
-                    int source = from + (group * rows + firstRow(tile) + row) * taps.length;
-                    pack(parameters, source, firstWeight(group, tile) + row);
-                }
-            }
-        }
-    }
-
-    private void pack(float[] parameters, int from, int to) {
-        for (int tap = 0; tap < taps.length; tap++) {
-            weights[to + tap * tileRows] = parameters[from + tap];
-        }
+        System.arraycopy(parameters, from, weights, 0, weights.length);
+        pack();
     }
 
     /** Takes weights from {@code parameters[group · groupStride + row · rowStride + sources[tap]]}. */
     void setWeights(float[] parameters, int groupStride, int rowStride, int[] sources) {
-        for (int group = 0; group < groups; group++) {
-            for (int tile = 0; tile < tiles; tile++) {
-                for (int row = 0; row < tileRows; row++) {
-                    int source = group * groupStride + (firstRow(tile) + row) * rowStride;
-                    pack(parameters, source, sources, firstWeight(group, tile) + row);
-                }
-            }
-        }
-    }
-
-    private void pack(float[] parameters, int from, int[] sources, int to) {
-        for (int tap = 0; tap < taps.length; tap++) {
-            weights[to + tap * tileRows] = parameters[from + sources[tap]];
-        }
-    }
-
-    private int firstWeight(int group, int tile) {
-        return (group * tiles + tile) * tileRows * taps.length;
-    }
-
-    void setBias(float[] parameters, int from) {
         int at = 0;
         for (int group = 0; group < groups; group++) {
-            for (int tile = 0; tile < tiles; tile++, at += tileRows) {
-                System.arraycopy(parameters, from + group * rows + firstRow(tile), bias, at, tileRows);
-            }
-        }
-    }
-
-    /**
-     * Overwrites the output at all positions, which are whole tiles.
-     *
-     * @param zero added at the end: −0 changes nothing, 0 turns −0 into 0
-     */
-    void run(float zero, float[] input, int from, int[] inputPositions, float[] output, int to, int[] outputPositions) {
-        int columns = tileColumns();
-        for (int group = 0; group < groups; group++) {
-            for (int position = 0; position < inputPositions.length; position += columns) {
-                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                    for (int tile = 0; tile < tiles; tile++) {
-                        tile(
-                                group * tiles + tile,
-                                zero,
-                                input,
-                                from + group * groupInput + lane,
-                                inputPositions,
-                                position,
-                                output,
-                                to + (group * rows + firstRow(tile)) * outputRow + lane,
-                                outputPositions);
-                    }
+            for (int row = 0; row < rows; row++) {
+                int from = group * groupStride + row * rowStride;
+                for (int source : sources) {
+                    weights[at++] = parameters[from + source];
                 }
             }
         }
+        pack();
     }
 
-    private void tile(
-            int tile,
-            float zero,
-            float[] input,
-            int from,
-            int[] inputPositions,
-            int position,
-            float[] output,
-            int to,
-            int[] outputPositions) {
-        int b = tile * tileRows;
-        int w = b * taps.length;
-        int stride = tileRows;
-        switch (tileRows) {
-            case 8 ->
-                ProductTile8x2.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
-            case 6 ->
-                ProductTile6x4.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
-            case 4 ->
-                ProductTile4x4.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
-            case 3 ->
-                ProductTile3x5.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
-            case 2 ->
-                ProductTile2x8.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
-            default ->
-                ProductTile1x8.run(
-                        taps,
-                        weights,
-                        w,
-                        stride,
-                        bias,
-                        b,
-                        zero,
-                        input,
-                        from,
-                        inputPositions,
-                        position,
-                        output,
-                        to,
-                        outputRow,
-                        outputPositions);
+    private void pack() {
+        if (runwise == null) {
+            table.setWeights(weights);
+        }
+    }
+
+    /** @param from {@link Convolution#NO_BIAS} for zeros */
+    void setBias(float[] parameters, int from) {
+        if (from == Convolution.NO_BIAS) {
+            Arrays.fill(bias, 0f);
+        } else {
+            System.arraycopy(parameters, from, bias, 0, bias.length);
+        }
+        if (runwise == null) {
+            table.setBias(bias);
+        }
+    }
+
+    /** Overwrites the output at all positions. */
+    void run(float[] input, int from, Positions positions, float[] output, int to) {
+        if (runwise == null) {
+            table.run(input, from, positions.inputs(), output, to, positions.outputs());
+            return;
+        }
+        for (int group = 0; group < groups; group++) {
+            runwise.run(
+                    weights,
+                    group * rows * taps,
+                    bias,
+                    group * rows,
+                    input,
+                    from + group * groupInput,
+                    positions.inputs(),
+                    output,
+                    to + group * rows * outputRow,
+                    positions.outputs());
         }
     }
 }

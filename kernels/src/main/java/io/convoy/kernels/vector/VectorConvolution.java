@@ -11,7 +11,7 @@ final class VectorConvolution implements Convolution {
     private final ConvolutionShape shape;
     private final PaddedPlanes paddedInput;
     private final ForwardProduct product;
-    private final ForwardProduct.Pixels pixels;
+    private final TapProduct.Positions pixels;
     private final TapGradient weightGradient;
     private final BiasGradient biasGradient;
     private final InputGradient inputGradient;

@@ -15,7 +15,7 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
     private final ForwardProduct product;
 
     /** For each row of pooling windows the convolved pixels under it. */
-    private final ForwardProduct.Pixels[] pixels;
+    private final TapProduct.Positions[] pixels;
 
     /** [channels][2][width][16]. */
     private final float[] strip;
@@ -30,7 +30,7 @@ final class VectorConvolutionReluMaxPooling implements ConvolutionReluMaxPooling
         stripPlane = rows * COUNT;
         strip = new float[FIRST + shape.outputChannels() * stripPlane];
         product = new ForwardProduct(shape, windows, stripPlane);
-        pixels = new ForwardProduct.Pixels[pooling.outputHeight()];
+        pixels = new TapProduct.Positions[pooling.outputHeight()];
         for (int y = 0; y < pixels.length; y++) {
             pixels[y] = product.pixels(y * rows, rows);
         }
