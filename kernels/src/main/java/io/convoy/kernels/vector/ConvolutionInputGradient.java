@@ -121,7 +121,7 @@ final class ConvolutionInputGradient implements InputGradient {
                 shape.groupInputChannels(),
                 taps,
                 groupOutputs * paddedGradient.plane(),
-                new RunProduct.Strides(
+                new StridedProduct.Strides(
                         1,
                         taps.length,
                         COUNT,

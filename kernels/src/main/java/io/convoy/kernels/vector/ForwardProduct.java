@@ -56,14 +56,7 @@ final class ForwardProduct {
             strided = null;
         }
         tapwise = strided == null
-                ? new TapProduct(
-                        shape.groups(),
-                        rows,
-                        taps,
-                        groupInput,
-                        new RunProduct.Strides(1, taps.length, strides.input(), COUNT, outputPlane),
-                        shape.outputWidth(),
-                        false)
+                ? new TapProduct(shape.groups(), rows, taps, groupInput, strides, shape.outputWidth(), false)
                 : null;
     }
 

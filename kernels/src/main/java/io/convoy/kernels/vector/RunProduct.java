@@ -3,6 +3,7 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.Lanes.FIRST;
 
+import io.convoy.kernels.vector.StridedProduct.Strides;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * sums go through scratch that stays in the second cache.
  */
 final class RunProduct {
-
-    /**
-     * Distances in floats: in the weights from tap to tap and row to row, in the input from position to position, in
-     * the output from position to position and row to row.
-     */
-    record Strides(int weightTap, int weightRow, int input, int output, int outputRow) {}
 
     /** Where the sums of a tile start, from the bias or from sums written before, and whether 0 is added at the end. */
     record Ends(boolean continues, boolean addsZero) {}
@@ -46,19 +41,19 @@ final class RunProduct {
 
         RunTile tile(Strides strides, Ends ends) {
             int[] taps = new int[DUMMY_TAPS];
-            float[] weights = new float[(DUMMY_TAPS - 1) * strides.weightTap + (rows - 1) * strides.weightRow + 1];
+            float[] weights = new float[(DUMMY_TAPS - 1) * strides.weightTap() + (rows - 1) * strides.weightRow() + 1];
             float[] starts = new float[rows * columns * COUNT];
-            float[] x = new float[(columns - 1) * strides.input + COUNT];
-            float[] y = new float[(rows - 1) * strides.outputRow + (columns - 1) * strides.output + COUNT];
+            float[] x = new float[(columns - 1) * strides.input() + COUNT];
+            float[] y = new float[(rows - 1) * strides.outputRow() + (columns - 1) * strides.output() + COUNT];
             return Template.instance(
                     RunTile.class,
                     template,
                     tile -> tile.run(taps, weights, 0, starts, 0, x, 0, y, 0),
-                    strides.weightTap,
-                    strides.weightRow,
-                    strides.input,
-                    strides.output,
-                    strides.outputRow,
+                    strides.weightTap(),
+                    strides.weightRow(),
+                    strides.input(),
+                    strides.output(),
+                    strides.outputRow(),
                     ends.continues ? 1 : 0,
                     ends.addsZero ? 1 : 0);
         }
@@ -100,7 +95,7 @@ final class RunProduct {
         this.rows = rows;
         this.pieces = pieces;
         int last = pieces.length - 1;
-        var inner = new Strides(strides.weightTap, strides.weightRow, strides.input, COUNT, form.columns * COUNT);
+        var inner = new Strides(strides.weightTap(), strides.weightRow(), strides.input(), COUNT, form.columns * COUNT);
         tiles = new RunTile[pieces.length];
         for (int piece = 0; piece <= last; piece++) {
             var ends = new Ends(piece > 0, piece == last && addsZero);
@@ -125,7 +120,7 @@ final class RunProduct {
         }
         return best == null
                 ? null
-                : new RunProduct(best, rows, pieces(taps, strides.input, best.columns), strides, addsZero);
+                : new RunProduct(best, rows, pieces(taps, strides.input(), best.columns), strides, addsZero);
     }
 
     /** Pieces of about equal length, whose input the first cache holds. */
@@ -149,8 +144,8 @@ final class RunProduct {
         for (int first = 0; first < inputs.length; first = end) {
             end = first + 1;
             while (end < inputs.length
-                    && inputs[end] - inputs[end - 1] == strides.input
-                    && outputs[end] - outputs[end - 1] == strides.output) {
+                    && inputs[end] - inputs[end - 1] == strides.input()
+                    && outputs[end] - outputs[end - 1] == strides.output()) {
                 end++;
             }
             for (int next = first; next < end; next += form.columns) {
@@ -202,7 +197,7 @@ final class RunProduct {
                     int y = to + outputRuns[r];
                     piece(piece, r - run, weights, w, bias, firstBias, input, x, output, y);
                 }
-                w += pieces[piece].length * strides.weightTap;
+                w += pieces[piece].length * strides.weightTap();
             }
         }
     }
@@ -223,9 +218,9 @@ final class RunProduct {
         boolean last = piece == pieces.length - 1;
         for (int tile = 0; tile < rowTiles(); tile++) {
             int row = firstRow(tile);
-            int w = weight + row * strides.weightRow;
+            int w = weight + row * strides.weightRow();
             int sums = FIRST + (run * rowTiles() + tile) * form.sums();
-            int y = last ? to + row * strides.outputRow : sums;
+            int y = last ? to + row * strides.outputRow() : sums;
             for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
                 tiles[piece].run(
                         pieces[piece],

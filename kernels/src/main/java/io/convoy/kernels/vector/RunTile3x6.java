@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Template} of a {@link RunTile} of three rows at six positions. Its constants are {@link RunProduct.Strides}
- * and {@link RunProduct.Ends}.
+ * {@link Template} of a {@link RunTile} of three rows at six positions. Its constants are
+ * {@link StridedProduct.Strides} and {@link RunProduct.Ends}.
  */
 final class RunTile3x6 implements RunTile {
 

@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Template} of a {@link RunTile} of four rows at five positions. Its constants are {@link RunProduct.Strides}
- * and {@link RunProduct.Ends}.
+ * {@link Template} of a {@link RunTile} of four rows at five positions. Its constants are
+ * {@link StridedProduct.Strides} and {@link RunProduct.Ends}.
  */
 final class RunTile4x5 implements RunTile {
 

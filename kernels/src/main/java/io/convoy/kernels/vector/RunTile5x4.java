@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Template} of a {@link RunTile} of five rows at four positions. Its constants are {@link RunProduct.Strides}
- * and {@link RunProduct.Ends}.
+ * {@link Template} of a {@link RunTile} of five rows at four positions. Its constants are
+ * {@link StridedProduct.Strides} and {@link RunProduct.Ends}.
  */
 final class RunTile5x4 implements RunTile {
 

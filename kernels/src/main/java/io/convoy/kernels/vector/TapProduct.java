@@ -1,7 +1,7 @@
 package io.convoy.kernels.vector;
 
 import io.convoy.kernels.Convolution;
-import io.convoy.kernels.vector.RunProduct.Strides;
+import io.convoy.kernels.vector.StridedProduct.Strides;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
