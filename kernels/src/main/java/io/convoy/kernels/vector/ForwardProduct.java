@@ -19,6 +19,9 @@ final class ForwardProduct {
     /** Whose input the first cache holds. */
     private static final int FEW_TAPS = 200;
 
+    /** Pixels in a run of the strided product. */
+    private static final int RUN = 4;
+
     private final ConvolutionShape shape;
     private final int[] corners;
     private final int groupInput;
@@ -26,9 +29,6 @@ final class ForwardProduct {
     private final float[] weights;
     private final float[] bias;
     private final @Nullable StridedProduct strided;
-
-    /** Pixels in a run of the strided product. */
-    private final int run;
 
     private final @Nullable TapProduct tapwise;
 
@@ -43,18 +43,10 @@ final class ForwardProduct {
         var window = shape.window();
         int rows = shape.groupOutputChannels();
         int[] taps = windows.taps();
-        boolean fewTaps = taps.length <= FEW_TAPS;
         var strides = new Strides(1, taps.length, window.strideWidth() * COUNT, COUNT, outputPlane);
-        if (fewTaps && shape.outputWidth() % 5 == 0 && rows % 4 == 0) {
-            run = 5;
-            strided = StridedProduct.ofFives(rows, taps, strides);
-        } else if (fewTaps && shape.outputWidth() % 4 == 0 && rows % 6 == 0) {
-            run = 4;
-            strided = StridedProduct.ofFours(rows, taps, strides);
-        } else {
-            run = 1;
-            strided = null;
-        }
+        strided = taps.length <= FEW_TAPS && shape.outputWidth() % RUN == 0 && rows % StridedProduct.ROWS_OF_FOURS == 0
+                ? StridedProduct.ofFours(rows, taps, strides)
+                : null;
         tapwise = strided == null
                 ? new TapProduct(shape.groups(), rows, taps, groupInput, strides, shape.outputWidth(), false)
                 : null;
@@ -69,8 +61,8 @@ final class ForwardProduct {
     }
 
     private int[] runs(int[] positions) {
-        return IntStream.range(0, positions.length / run)
-                .map(i -> positions[i * run])
+        return IntStream.range(0, positions.length / RUN)
+                .map(i -> positions[i * RUN])
                 .toArray();
     }
 

@@ -58,11 +58,6 @@ final class StridedProduct {
                 : new StridedProduct(strides.tile(StridedTile8x2.class, 8, 2), 8, rows, taps, strides);
     }
 
-    /** At runs of five positions, for four rows or more. */
-    static StridedProduct ofFives(int rows, int[] taps, Strides strides) {
-        return new StridedProduct(strides.tile(StridedTile4x5.class, 4, 5), 4, rows, taps, strides);
-    }
-
     /** At runs of four positions, for {@link #ROWS_OF_FOURS} or more. */
     static StridedProduct ofFours(int rows, int[] taps, Strides strides) {
         return new StridedProduct(

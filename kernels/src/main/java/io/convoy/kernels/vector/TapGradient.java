@@ -14,13 +14,10 @@ import java.util.Arrays;
  *
  * <p>A row is an output channel, a position the corner of a window, a tap the distance from there to a value of the
  * input. Tiles of several rows and taps keep their sums in registers while they run over the positions of a few rows of
- * the image: as many of them together as find their input in the first cache, and these take turns with others, piece
- * by piece to the end of the image, as long as the sums of all stay in the second.
+ * the image. As many of them run over the same few rows as find their input in the first cache, and these go on to the
+ * end of the image before the next do, so that their sums stay in the second.
  */
 final class TapGradient {
-
-    /** Floats of sums that a second cache of 1 MB holds beside what the tiles read. */
-    private static final int SECOND_CACHE = 100_000;
 
     private final int groups;
     private final int rows;
@@ -29,9 +26,6 @@ final class TapGradient {
     private final int groupWeights;
     private final GradientTiling tiling;
     private final int tilesTogether;
-
-    /** A multiple of {@link #tilesTogether}: those of one piece before the next piece comes. */
-    private final int tilesWaiting;
 
     /** [strip][piece]: the top left corners of the windows of some rows of the output. */
     private final int[][][] positions;
@@ -59,8 +53,6 @@ final class TapGradient {
         groupWeights = shape.weightCount() / groups;
         tiling = new GradientTiling(shape, windows, plane);
         tilesTogether = tiling.tilesTogether();
-        int sumsTogether = tiling.sums() / tiling.tiles() * tilesTogether;
-        tilesWaiting = Math.max(1, SECOND_CACHE / sumsTogether) * tilesTogether;
         int piece = Math.min(tiling.outputRows(), stripRows) * shape.outputWidth();
         positions = Arrays.stream(pieces(windows.corners(), strip))
                 .map(corners -> pieces(corners, piece))
@@ -86,14 +78,11 @@ final class TapGradient {
         for (int group = 0; group < groups; group++) {
             int x = from + group * groupInput;
             int sum = FIRST + group * tiling.sums();
-            for (int tile = 0; tile < tiling.tiles(); tile += tilesWaiting) {
-                int end = Math.min(tiling.tiles(), tile + tilesWaiting);
+            for (int tile = 0; tile < tiling.tiles(); tile += tilesTogether) {
+                int end = Math.min(tiling.tiles(), tile + tilesTogether);
                 int g = gradientFrom + group * rows * plane;
                 for (int[] piece : positions[strip]) {
-                    for (int first = tile; first < end; first += tilesTogether) {
-                        int last = Math.min(end, first + tilesTogether);
-                        tiling.run(first, last, piece, input, x, gradient, g, sums, sum);
-                    }
+                    tiling.run(tile, end, piece, input, x, gradient, g, sums, sum);
                     g += piece.length * COUNT;
                 }
             }

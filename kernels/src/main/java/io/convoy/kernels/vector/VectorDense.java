@@ -86,32 +86,32 @@ final class VectorDense implements Dense {
                 : StridedProduct.ofPairs(rows, distances, strides);
     }
 
-    /** Blocks that are left over are taken together with some of those before, once more. */
-    private int lastRun() {
-        return (blocks - together) * COUNT;
-    }
-
     @Override
     public void forward(int blockCount, float[] input, float[] output) {
         setBlocks(blockCount);
-        var product = forward[together];
-        product.run(parameters, weights, parameters, bias, input, 0, inputRuns, output, 0);
-        if (blocks % together != 0) {
-            int from = lastRun() * shape.inputs();
-            int to = lastRun() * shape.outputs();
-            product.run(parameters, weights, parameters, bias, input, from, ONE_RUN, output, to);
-        }
+        run(forward[together], parameters, bias, input, inputRuns, shape.inputs(), output, shape.outputs());
     }
 
     @Override
     public void backwardInput(int blockCount, float[] outputGradient, float[] inputGradient) {
         setBlocks(blockCount);
-        var product = backward[together];
-        product.run(parameters, weights, noBias, 0, outputGradient, 0, outputRuns, inputGradient, 0);
+        run(backward[together], noBias, 0, outputGradient, outputRuns, shape.outputs(), inputGradient, shape.inputs());
+    }
+
+    /** Blocks that are left over are taken together with some of those before, once more. */
+    private void run(
+            StridedProduct product,
+            float[] biases,
+            int firstBias,
+            float[] from,
+            int[] runs,
+            int fromSize,
+            float[] to,
+            int toSize) {
+        product.run(parameters, weights, biases, firstBias, from, 0, runs, to, 0);
         if (blocks % together != 0) {
-            int from = lastRun() * shape.outputs();
-            int to = lastRun() * shape.inputs();
-            product.run(parameters, weights, noBias, 0, outputGradient, from, ONE_RUN, inputGradient, to);
+            int last = (blocks - together) * COUNT;
+            product.run(parameters, weights, biases, firstBias, from, last * fromSize, ONE_RUN, to, last * toSize);
         }
     }
 
