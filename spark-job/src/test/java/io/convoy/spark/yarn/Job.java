@@ -174,20 +174,21 @@ final class Job implements AutoCloseable {
     private static List<ProcessHandle> javaProcesses(String application, String word) {
         return ProcessHandle.allProcesses()
                 .filter(handle -> {
-                    // ProcessHandle.Info cuts long command lines.
-                    var words = commandLine(handle.pid());
-                    return words.split("\0", 2)[0].endsWith("java")
-                            && words.contains(application)
-                            && words.contains(word);
+                    var words = words(handle);
+                    return words.get(0).endsWith("java")
+                            && words.stream().anyMatch(w -> w.contains(application))
+                            && words.stream().anyMatch(w -> w.contains(word));
                 })
                 .toList();
     }
 
-    private static String commandLine(long pid) {
+    /** The command line, an empty word if the process has ended. {@code ProcessHandle.Info} cuts long ones. */
+    static List<String> words(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+            var line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(line.split("\0"));
         } catch (IOException ended) {
-            return "";
+            return List.of("");
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -46,6 +47,9 @@ class YarnTrainingIT {
 
     private void shouldPublishTheSameWeights(Nights registry, Job.Builder where, String... options) throws Exception {
         try (var job = registry.retrain(where, "day-1", options).start()) {
+            var executor = Job.words(job.container("YarnCoarseGrainedExecutorBackend"));
+            // As conf/yarn.properties has it: no shell on the way took the stars for names of files.
+            assertTrue(executor.contains("-XX:CompileCommand=dontinline,java.io.Object*::*"), executor.toString());
             var ended = job.end();
             assertEquals(0, ended.exitCode(), ended.output());
             assertEquals(FinalApplicationStatus.SUCCEEDED, job.application().getFinalApplicationStatus());
@@ -53,6 +57,9 @@ class YarnTrainingIT {
             assertEquals(1, registry.latest());
             assertEquals(cluster.localDigest(options), registry.digest("versions/1"));
             assertEquals(Set.of("1", "2"), executorsWithTasks(job.id().toString()));
+            var output = new ArrayList<>(cluster.containerLogs(job.id().toString(), "stdout"));
+            output.add(ended.output());
+            assertTrue(output.stream().noneMatch(text -> text.contains("CompileCommand")), output.toString());
         }
     }
 
