@@ -1,10 +1,10 @@
 package io.convoy.kernels;
 
 /**
- * The forward pass of a convolution with bias, ReLU and max pooling by {@link Window#HALVING} in one sweep, for one
- * block: the output of the convolution never reaches memory. Bit for bit the same as {@link Convolution#forward}, then
- * {@link Activation#forward} of ReLU, then {@link MaxPooling#forward}, except that the winner of a window whose maximum
- * is 0 is −1: there ReLU passes no gradient, so {@link MaxPooling#backward} serves as the backward pass of both.
+ * A convolution with bias, ReLU and max pooling by {@link Window#HALVING} for one block, forward in one sweep: the
+ * output of the convolution never reaches memory. Bit for bit the same as {@link Convolution#forward}, then
+ * {@link Activation#forward} of ReLU, then {@link MaxPooling#forward}, with the winners packed as
+ * {@link PooledWinners}.
  */
 public interface ConvolutionReluMaxPooling {
 
@@ -16,6 +16,18 @@ public interface ConvolutionReluMaxPooling {
     /** As {@link Convolution#setWeights}. */
     void setWeights(float[] parameters, int weights, int bias);
 
-    /** Overwrites {@code output} and {@code winners}, both {@code [channels][pooled height][pooled width][16]}. */
+    /** Overwrites {@code output}, {@code [channels][pooled height][pooled width][16]}, and {@code winners}. */
     void forward(float[] input, int inputOffset, float[] output, int outputOffset, int[] winners, int winnersOffset);
+
+    /**
+     * Overwrites the gradient by the output of the convolution, before ReLU: pixels start from 0, and each winner adds
+     * its window's gradient unless the maximum was 0.
+     */
+    void backwardPooling(
+            int[] winners,
+            int winnersOffset,
+            float[] outputGradient,
+            int outputGradientOffset,
+            float[] convolvedGradient,
+            int convolvedGradientOffset);
 }

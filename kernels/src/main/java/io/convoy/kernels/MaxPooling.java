@@ -15,7 +15,7 @@ public interface MaxPooling {
 
     /**
      * Overwrites one block of input gradient: pixels start from 0, and each winner adds its window's gradient, in
-     * output order where windows overlap; a winner of −1 receives nothing.
+     * output order where windows overlap.
      */
     void backward(
             int[] winners,

@@ -49,10 +49,11 @@ final class SelfTest {
         convolution.finishWeightGradient(gradient, 0, bias);
         results.add(new Result("weight gradient", gradient));
 
-        var pooled = new float[ConvolutionReluMaxPooling.pooling(shape).outputSize() * COUNT];
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var pooled = new float[pooling.outputSize() * COUNT];
         var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters, 0, bias);
-        fused.forward(input, 0, pooled, 0, new int[pooled.length], 0);
+        fused.forward(input, 0, pooled, 0, new int[PooledWinners.length(pooling)], 0);
         results.add(new Result("convolution with pooling", pooled));
 
         addDense(results, kernels);

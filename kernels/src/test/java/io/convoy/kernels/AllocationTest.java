@@ -97,8 +97,10 @@ class AllocationTest {
         operators.add(new Operator("finish " + shape, () -> convolution.finishWeightGradient(parameters, 0, bias)));
         var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters, 0, bias);
-        var winners = new int[ConvolutionReluMaxPooling.pooling(shape).outputSize() * COUNT];
+        var winners = new int[PooledWinners.length(ConvolutionReluMaxPooling.pooling(shape))];
         operators.add(new Operator("fused forward " + shape, () -> fused.forward(x, 0, y, 0, winners, 0)));
+        var dy = new float[y.length];
+        operators.add(new Operator("fused backward " + shape, () -> fused.backwardPooling(winners, 0, dy, 0, y, 0)));
         var pooled = kernels.pooledWeightGradient(shape);
         operators.add(new Operator("fused accumulate " + shape, () -> pooled.accumulate(x, 0, winners, 0, y, 0)));
     }

@@ -1,6 +1,7 @@
 package io.convoy.kernels;
 
 import static io.convoy.kernels.Lanes.COUNT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -22,6 +23,7 @@ class ConvolutionReluMaxPoolingTest {
             new ConvolutionShape(3, 10, 7, 13, Window.square(3)),
             new ConvolutionShape(2, 20, 17, 8, Window.square(3).withStride(2)),
             new ConvolutionShape(4, 8, 8, 4, Window.square(3).withPadding(1), 4),
+            new ConvolutionShape(2, 8, 46, 3, Window.square(3)),
             new ConvolutionShape(5, 2, 2, 3, Window.square(1)));
 
     static Stream<Arguments> cases() {
@@ -68,23 +70,74 @@ class ConvolutionReluMaxPoolingTest {
                         expected.offset,
                         expectedWinners.array,
                         expectedWinners.offset);
-        int dead = 0;
-        for (int i = 0; i < expected.size; i++) {
-            if (expected.get(i) == 0) {
-                expectedWinners.array[expectedWinners.offset + i] = -1;
-                dead++;
-            }
-        }
-        assertTrue(dead > 0 && dead < expected.size, "a test of live and dead windows, but " + dead + " are dead");
-
         var output = new Buffer(expected.size);
-        var winners = new IntBuffer(expected.size);
+        var winners = new IntBuffer(PooledWinners.length(pooling));
         var fused = kernels.convolutionReluMaxPooling(shape);
         fused.setWeights(parameters.array, parameters.offset, bias);
         fused.forward(input.array, input.offset, output.array, output.offset, winners.array, winners.offset);
 
         output.assertSameBits(expected);
-        winners.assertSame(expectedWinners);
+        winners.assertCanariesAlive();
+        int dead = 0;
+        for (int i = 0; i < expected.size; i++) {
+            int code = code(pooling, winners, i);
+            if (expected.get(i) == 0) {
+                dead++;
+                assertEquals(4, code & 4, "a window without gradient at " + i);
+            } else {
+                assertEquals(expectedWinners.get(i), code, "winner at " + i);
+            }
+        }
+        assertTrue(dead > 0 && dead < expected.size, "a test of live and dead windows, but " + dead + " are dead");
+    }
+
+    /** The three bits of value {@code i} of the output. */
+    private static int code(PoolingShape pooling, IntBuffer winners, int i) {
+        int x = i / COUNT % pooling.outputWidth();
+        int row = i / COUNT / pooling.outputWidth();
+        int word = (row * PooledWinners.words(pooling) + PooledWinners.word(x)) * COUNT + i % COUNT;
+        return winners.get(word) >>> PooledWinners.shift(pooling, x) & 7;
+    }
+
+    /** Any bits, those of windows and those of none, for {@link PooledWinners}. */
+    private static IntBuffer winners(PoolingShape pooling, Random random) {
+        var winners = new IntBuffer(PooledWinners.length(pooling));
+        for (int i = 0; i < winners.size; i++) {
+            winners.array[winners.offset + i] = random.nextInt();
+        }
+        return winners;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void shouldPassGradientsToTheWinnersThatAreNotZero(Kernels kernels, ConvolutionShape shape) {
+        var random = new Random(11);
+        var pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var winners = winners(pooling, random);
+        var outputGradient = Buffer.gaussians(pooling.outputSize() * COUNT, random);
+        var positions = new int[outputGradient.size];
+        var alive = new Buffer(outputGradient.size);
+        for (int i = 0; i < positions.length; i++) {
+            int code = code(pooling, winners, i);
+            positions[i] = code & 3;
+            alive.array[alive.offset + i] = code < 4 ? outputGradient.get(i) : 0f;
+        }
+        var expected = new Buffer(shape.outputSize() * COUNT);
+        Kernels.scalar()
+                .maxPooling(pooling)
+                .backward(positions, 0, alive.array, alive.offset, expected.array, expected.offset);
+
+        var actual = new Buffer(expected.size);
+        kernels.convolutionReluMaxPooling(shape)
+                .backwardPooling(
+                        winners.array,
+                        winners.offset,
+                        outputGradient.array,
+                        outputGradient.offset,
+                        actual.array,
+                        actual.offset);
+
+        actual.assertSameBits(expected);
     }
 
     @ParameterizedTest
@@ -93,7 +146,7 @@ class ConvolutionReluMaxPoolingTest {
         var random = new Random(10);
         var pooling = ConvolutionReluMaxPooling.pooling(shape);
         var scalar = Kernels.scalar();
-        var maxPooling = scalar.maxPooling(pooling);
+        var fused = scalar.convolutionReluMaxPooling(shape);
         var convolution = scalar.convolution(shape);
         var pooled = kernels.pooledWeightGradient(shape);
         var gradient = new Buffer(shape.weightCount() + shape.outputChannels());
@@ -103,12 +156,9 @@ class ConvolutionReluMaxPoolingTest {
             for (int block = 0; block < 2; block++) {
                 var input = Buffer.gaussians(shape.inputSize() * COUNT, random);
                 var outputGradient = Buffer.gaussians(pooling.outputSize() * COUNT, random);
-                var winners = new IntBuffer(outputGradient.size);
-                for (int i = 0; i < winners.size; i++) {
-                    winners.array[winners.offset + i] = random.nextInt(5) - 1;
-                }
+                var winners = winners(pooling, random);
                 var convolved = new Buffer(shape.outputSize() * COUNT);
-                maxPooling.backward(
+                fused.backwardPooling(
                         winners.array,
                         winners.offset,
                         outputGradient.array,

@@ -61,12 +61,9 @@ class MaxPoolingTest {
         var expected = new float[shape.inputSize() * COUNT];
         for (int i = 0; i < winners.size; i++) {
             var window = windows.get(i / COUNT);
-            int chosen = random.nextInt(window.size() + 1) - 1;
-            winners.array[winners.offset + i] =
-                    chosen < 0 ? -1 : window.get(chosen).position();
-            if (chosen >= 0) {
-                expected[window.get(chosen).index() * COUNT + i % COUNT] += outputGradient.get(i);
-            }
+            var winner = window.get(random.nextInt(window.size()));
+            winners.array[winners.offset + i] = winner.position();
+            expected[winner.index() * COUNT + i % COUNT] += outputGradient.get(i);
         }
         var inputGradient = new Buffer(expected.length);
 

@@ -109,9 +109,7 @@ final class ScalarMaxPooling implements MaxPooling {
                     int window = inputGradientOffset + firstPixel(channel, y, x);
                     for (int lane = 0; lane < COUNT; lane++, at++) {
                         int winner = winners[winnersOffset + at];
-                        if (winner >= 0) {
-                            inputGradient[window + lane + offsets[winner]] += outputGradient[outputGradientOffset + at];
-                        }
+                        inputGradient[window + lane + offsets[winner]] += outputGradient[outputGradientOffset + at];
                     }
                 }
             }

@@ -5,19 +5,19 @@ import static io.convoy.kernels.Lanes.COUNT;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
-import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PooledWeightGradient;
+import io.convoy.kernels.PoolingShape;
 
 /** The two operators one after the other. */
 final class ScalarPooledWeightGradient implements PooledWeightGradient {
 
     private final Convolution convolution;
-    private final MaxPooling pooling;
+    private final PoolingShape pooling;
     private final float[] convolvedGradient;
 
     ScalarPooledWeightGradient(ConvolutionShape shape) {
         convolution = new ScalarConvolution(shape);
-        pooling = new ScalarMaxPooling(ConvolutionReluMaxPooling.pooling(shape));
+        pooling = ConvolutionReluMaxPooling.pooling(shape);
         convolvedGradient = new float[shape.outputSize() * COUNT];
     }
 
@@ -29,7 +29,8 @@ final class ScalarPooledWeightGradient implements PooledWeightGradient {
             int winnersOffset,
             float[] outputGradient,
             int outputGradientOffset) {
-        pooling.backward(winners, winnersOffset, outputGradient, outputGradientOffset, convolvedGradient, 0);
+        ScalarConvolutionReluMaxPooling.spread(
+                pooling, winners, winnersOffset, outputGradient, outputGradientOffset, convolvedGradient, 0);
         convolution.accumulateWeightGradient(input, inputOffset, convolvedGradient, 0);
     }
 

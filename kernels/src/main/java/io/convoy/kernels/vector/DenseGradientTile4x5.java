@@ -3,9 +3,11 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.vector.Species.FLOATS;
 import static io.convoy.kernels.vector.Species.LENGTH;
+import static io.convoy.kernels.vector.Species.LONGS;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
 
 /**
  * {@link Template} of {@link DenseWeightGradient}'s tile of four outputs and five vectors of inputs. Constants: from
@@ -14,10 +16,13 @@ import jdk.incubator.vector.FloatVector;
 final class DenseGradientTile4x5 implements DenseGradientTile {
 
     private static final int INPUT_IMAGE = Template.constant(MethodHandles.lookup(), 0);
+    /** Of floats in a vector. */
+    private static final int PAIRS = LENGTH / 2;
+
     private static final int ROW = Template.constant(MethodHandles.lookup(), 1);
 
     @Override
-    public void run(int[] lanes, float[] inputs, int input, float[] outputs, int output, float[] gradient, int to) {
+    public void run(int[] lanes, long[] inputs, int input, float[] outputs, int output, float[] gradient, int to) {
         var sum0_0 = FloatVector.zero(FLOATS);
         var sum0_1 = FloatVector.zero(FLOATS);
         var sum0_2 = FloatVector.zero(FLOATS);
@@ -41,11 +46,11 @@ final class DenseGradientTile4x5 implements DenseGradientTile {
         for (int image = 0; image < lanes.length; image++) {
             int x = input + image * INPUT_IMAGE;
             int g = output + lanes[image];
-            var x0 = FloatVector.fromArray(FLOATS, inputs, x + 0 * LENGTH);
-            var x1 = FloatVector.fromArray(FLOATS, inputs, x + 1 * LENGTH);
-            var x2 = FloatVector.fromArray(FLOATS, inputs, x + 2 * LENGTH);
-            var x3 = FloatVector.fromArray(FLOATS, inputs, x + 3 * LENGTH);
-            var x4 = FloatVector.fromArray(FLOATS, inputs, x + 4 * LENGTH);
+            var x0 = LongVector.fromArray(LONGS, inputs, x + 0 * PAIRS).reinterpretAsFloats();
+            var x1 = LongVector.fromArray(LONGS, inputs, x + 1 * PAIRS).reinterpretAsFloats();
+            var x2 = LongVector.fromArray(LONGS, inputs, x + 2 * PAIRS).reinterpretAsFloats();
+            var x3 = LongVector.fromArray(LONGS, inputs, x + 3 * PAIRS).reinterpretAsFloats();
+            var x4 = LongVector.fromArray(LONGS, inputs, x + 4 * PAIRS).reinterpretAsFloats();
             var g0 = FloatVector.broadcast(FLOATS, outputs[g + 0 * COUNT]);
             sum0_0 = x0.fma(g0, sum0_0);
             sum0_1 = x1.fma(g0, sum0_1);

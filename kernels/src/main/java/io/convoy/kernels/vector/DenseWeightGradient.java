@@ -1,29 +1,33 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
-import static io.convoy.kernels.Lanes.FIRST;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
 import io.convoy.kernels.DenseShape;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: the inputs are turned
- * into one row an image, then tiles of outputs and inputs keep their sums in registers while they run over the images.
+ * A dense layer's gradient by its weights, with the lanes on the inputs instead of the images: some inputs are turned
+ * into one row an image, which the first cache holds while tiles of outputs keep their sums in registers and run over
+ * the images.
  */
 final class DenseWeightGradient {
+
+    private static final int TILE_OUTPUTS = 4;
+
+    /** Outputs whose bias gradient is formed together. */
+    private static final int BIASES = 6;
 
     private final int inputs;
     private final int outputs;
 
-    /** Floats from one image to the next, in whole vectors of the widest kind. */
-    private final int inputStride;
+    /** Inputs that are taken together: five vectors, else one. */
+    private final int columns;
 
     /** For four outputs and five vectors of inputs or more, else null. */
     private final @Nullable DenseGradientTile tile;
 
-    private float[] inputRows = {};
+    private final InputRows rows;
 
     /** Where each image's lane begins in the output gradient. */
     private int[] lanes = {};
@@ -31,35 +35,61 @@ final class DenseWeightGradient {
     DenseWeightGradient(DenseShape shape) {
         inputs = shape.inputs();
         outputs = shape.outputs();
-        inputStride = (inputs + COUNT - 1) / COUNT * COUNT;
-        tile = outputs >= 4 && inputs >= 5 * LENGTH ? tile() : null;
+        boolean tiled = outputs >= TILE_OUTPUTS && inputs >= 5 * LENGTH;
+        columns = tiled ? 5 * LENGTH : LENGTH;
+        rows = new InputRows(columns);
+        tile = tiled ? tile() : null;
     }
 
     private DenseGradientTile tile() {
-        float[] dummyInputs = new float[COUNT * inputStride];
-        float[] dummyGradients = new float[4 * COUNT];
+        long[] dummyInputs = new long[COUNT * rows.stride()];
+        float[] dummyGradients = new float[TILE_OUTPUTS * COUNT];
         int[] dummyLanes = new int[COUNT];
-        float[] dummySums = new float[3 * inputs + 5 * LENGTH];
+        float[] dummySums = new float[(TILE_OUTPUTS - 1) * inputs + columns];
         return Template.instance(
                 DenseGradientTile.class,
                 DenseGradientTile4x5.class,
                 dummy -> dummy.run(dummyLanes, dummyInputs, 0, dummyGradients, 0, dummySums, 0),
-                inputStride,
+                rows.stride(),
                 inputs);
     }
 
+    /** The last columns and the last tile overlap those before them where a size is no multiple. */
     void run(int blocks, float[] input, float[] outputGradient, float[] gradient, int weights, int bias) {
         if (lanes.length != blocks * COUNT) {
             setBlocks(blocks);
         }
-        for (int block = 0; block < blocks; block++) {
-            transpose(input, block * inputs * COUNT, FIRST + block * COUNT * inputStride);
+        for (int output = 0; output < outputs; output += BIASES) {
+            bias(outputGradient, output, gradient, bias);
         }
-        int rows = outputs >= 4 ? 4 : 1;
-        for (int row = 0; row < outputs; row += rows) {
-            int first = Math.min(row, outputs - rows);
-            rows(first, rows, outputGradient, gradient, weights);
-            bias(outputGradient, first, first + rows - 1, gradient, bias + first);
+        if (inputs < columns) {
+            for (int i = 0; i < outputs * inputs; i++) {
+                gradient[weights + i] = sum(input, i % inputs, outputGradient, i / inputs);
+            }
+            return;
+        }
+        for (int column = 0; column < inputs; column += columns) {
+            int first = Math.min(column, inputs - columns);
+            for (int block = 0; block < blocks; block++) {
+                rows.set(block, input, (block * inputs + first) * COUNT);
+            }
+            for (int output = 0; output < outputs; output += tile == null ? 1 : TILE_OUTPUTS) {
+                int row = tile == null ? output : Math.min(output, outputs - TILE_OUTPUTS);
+                int to = weights + row * inputs + first;
+                if (tile == null) {
+                    DenseGradientTile1x1.run(
+                            lanes,
+                            rows.values(),
+                            InputRows.FIRST,
+                            rows.stride(),
+                            outputGradient,
+                            row * COUNT,
+                            gradient,
+                            to);
+                } else {
+                    tile.run(lanes, rows.values(), InputRows.FIRST, outputGradient, row * COUNT, gradient, to);
+                }
+            }
         }
     }
 
@@ -68,90 +98,46 @@ final class DenseWeightGradient {
         for (int image = 0; image < lanes.length; image++) {
             lanes[image] = image / COUNT * outputs * COUNT + image % COUNT;
         }
-        if (inputRows.length < FIRST + lanes.length * inputStride) {
-            inputRows = new float[FIRST + lanes.length * inputStride];
-        }
+        rows.setBlocks(blocks);
     }
 
-    /** Up to four outputs at a time: of one alone every addition would wait for the one before. */
-    private void bias(float[] outputGradient, int first, int last, float[] gradient, int to) {
-        int second = Math.min(first + 1, last);
-        int third = Math.min(first + 2, last);
+    private float sum(float[] input, int i, float[] outputGradient, int output) {
+        float sum = 0f;
+        for (int image = 0; image < lanes.length; image++) {
+            int x = (image / COUNT * inputs + i) * COUNT + image % COUNT;
+            sum = Math.fma(input[x], outputGradient[lanes[image] + output * COUNT], sum);
+        }
+        return sum;
+    }
+
+    /** Several outputs at a time: of one alone every addition would wait for the one before. */
+    private void bias(float[] outputGradient, int first, float[] gradient, int to) {
+        int last = outputs - 1;
+        int o1 = Math.min(first + 1, last) * COUNT;
+        int o2 = Math.min(first + 2, last) * COUNT;
+        int o3 = Math.min(first + 3, last) * COUNT;
+        int o4 = Math.min(first + 4, last) * COUNT;
+        int o5 = Math.min(first + 5, last) * COUNT;
+        int o0 = first * COUNT;
         float a = 0f;
         float b = 0f;
         float c = 0f;
         float d = 0f;
+        float e = 0f;
+        float f = 0f;
         for (int lane : lanes) {
-            a += outputGradient[lane + first * COUNT];
-            b += outputGradient[lane + second * COUNT];
-            c += outputGradient[lane + third * COUNT];
-            d += outputGradient[lane + last * COUNT];
+            a += outputGradient[lane + o0];
+            b += outputGradient[lane + o1];
+            c += outputGradient[lane + o2];
+            d += outputGradient[lane + o3];
+            e += outputGradient[lane + o4];
+            f += outputGradient[lane + o5];
         }
-        gradient[to] = a;
-        gradient[to + second - first] = b;
-        gradient[to + third - first] = c;
-        gradient[to + last - first] = d;
-    }
-
-    /** The last tiles overlap those before them where a size is no multiple. */
-    private void rows(int output, int rows, float[] outputGradient, float[] gradient, int weights) {
-        int to = weights + output * inputs;
-        int width = (tile == null ? 1 : 5) * LENGTH;
-        if (inputs < LENGTH) {
-            scalar(output, rows, outputGradient, gradient, to);
-            return;
-        }
-        for (int column = 0; column < inputs; column += width) {
-            int first = Math.min(column, inputs - width);
-            if (width > LENGTH) {
-                Objects.requireNonNull(tile)
-                        .run(lanes, inputRows, FIRST + first, outputGradient, output * COUNT, gradient, to + first);
-            } else {
-                for (int row = 0; row < rows; row++) {
-                    DenseGradientTile1x1.run(
-                            lanes,
-                            inputRows,
-                            FIRST + first,
-                            inputStride,
-                            outputGradient,
-                            (output + row) * COUNT,
-                            gradient,
-                            to + row * inputs + first);
-                }
-            }
-        }
-    }
-
-    private void scalar(int output, int rows, float[] outputGradient, float[] gradient, int to) {
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < inputs; i++) {
-                float sum = 0f;
-                for (int image = 0; image < lanes.length; image++) {
-                    float g = outputGradient[lanes[image] + (output + row) * COUNT];
-                    sum = Math.fma(inputRows[FIRST + image * inputStride + i], g, sum);
-                }
-                gradient[to + row * inputs + i] = sum;
-            }
-        }
-    }
-
-    /** From {@code [inputs][16]} to 16 rows, four inputs at a time. */
-    private void transpose(float[] input, int from, int to) {
-        int whole = inputs / 4 * 4;
-        for (int i = 0; i < whole; i += 4) {
-            for (int lane = 0; lane < COUNT; lane++) {
-                int source = from + i * COUNT + lane;
-                int row = to + lane * inputStride + i;
-                inputRows[row] = input[source];
-                inputRows[row + 1] = input[source + COUNT];
-                inputRows[row + 2] = input[source + 2 * COUNT];
-                inputRows[row + 3] = input[source + 3 * COUNT];
-            }
-        }
-        for (int i = whole; i < inputs; i++) {
-            for (int lane = 0; lane < COUNT; lane++) {
-                inputRows[to + lane * inputStride + i] = input[from + i * COUNT + lane];
-            }
-        }
+        gradient[to + first] = a;
+        gradient[to + o1 / COUNT] = b;
+        gradient[to + o2 / COUNT] = c;
+        gradient[to + o3 / COUNT] = d;
+        gradient[to + o4 / COUNT] = e;
+        gradient[to + o5 / COUNT] = f;
     }
 }

@@ -1,55 +1,102 @@
 package io.convoy.kernels.vector;
 
 import static io.convoy.kernels.Lanes.COUNT;
-import static io.convoy.kernels.vector.Species.FLOATS;
-import static io.convoy.kernels.vector.Species.INTS;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
+import io.convoy.kernels.PooledWinners;
+import io.convoy.kernels.PoolingShape;
 
 /**
  * ReLU and max pooling by windows of two by two pixels on the bit patterns. As signed integers all negative floats lie
  * below zero and all others in order, so the maximum with 0 is ReLU; between two integers from 0 up a difference does
- * not overflow, and its sign spread over the word is a mask for the winner. Masks proper and the maximum of floats are
- * slow on JDK 17.
+ * not overflow, and its sign tells the winner. Masks proper and the maximum of floats are slow on JDK 17.
  */
 final class ReluMaxPooling {
 
-    private ReluMaxPooling() {}
+    private static final int DUMMY_WINDOWS = 25;
+
+    /** From row to row of the output and of the winners. */
+    private final int outputRow;
+
+    private final int winnerRow;
+
+    private final PoolingTile.Windows windows;
+    private final PoolingTile forward;
+    private final PoolingTile backward;
 
     /**
-     * Overwrites one row of the output of one channel, {@code length} floats, from the two rows of the input that begin
-     * at {@code upper} and {@code lower}.
+     * @param below from the upper to the lower of the two rows of the input under a row of windows
+     * @param plane from one channel of the input to the next
      */
-    static void halve(
-            int length, float[] input, int upper, int lower, float[] output, int to, int[] winners, int winnersTo) {
-        var zero = IntVector.zero(INTS);
-        for (int i = 0; i < length; i += Species.LENGTH) {
-            int at = (i & -COUNT) + i;
-            var a = FloatVector.fromArray(FLOATS, input, upper + at)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var b = FloatVector.fromArray(FLOATS, input, upper + at + COUNT)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var c = FloatVector.fromArray(FLOATS, input, lower + at)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var d = FloatVector.fromArray(FLOATS, input, lower + at + COUNT)
-                    .reinterpretAsInts()
-                    .max(zero);
-            var ab = a.max(b);
-            var cd = c.max(d);
-            var maximum = ab.max(cd);
-            // 1 where b wins over a; 3 where d wins over c, else 2.
-            var abWinner = a.sub(ab).lanewise(VectorOperators.LSHR, 31);
-            var cdWinner = c.sub(cd).lanewise(VectorOperators.LSHR, 31).add(2);
-            var cdWins = ab.sub(maximum).lanewise(VectorOperators.ASHR, 31);
-            var isZero = maximum.sub(1).lanewise(VectorOperators.ASHR, 31);
-            var winner = abWinner.add(cdWinner.sub(abWinner).and(cdWins)).or(isZero);
-            maximum.reinterpretAsFloats().intoArray(output, to + i);
-            winner.intoArray(winners, winnersTo + i);
+    ReluMaxPooling(PoolingShape shape, int below, int plane) {
+        int width = shape.outputWidth();
+        outputRow = width * COUNT;
+        winnerRow = PooledWinners.words(shape) * COUNT;
+        int[] pixels = new int[shape.channels() * width];
+        int[] pooled = new int[pixels.length];
+        int[] words = new int[pixels.length];
+        int[] shifts = new int[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int channel = i / width;
+            int x = i % width;
+            pixels[i] = channel * plane + 2 * x * COUNT;
+            pooled[i] = channel * shape.outputHeight() * outputRow + x * COUNT;
+            words[i] = channel * shape.outputHeight() * winnerRow + PooledWinners.word(x) * COUNT;
+            shifts[i] = Integer.SIZE - PooledWinners.BITS - PooledWinners.shift(shape, x);
+        }
+        windows = new PoolingTile.Windows(pixels, pooled, words, shifts);
+        forward = tile(PoolingForwardTile.class, below);
+        backward = tile(PoolingBackwardTile.class, below);
+    }
+
+    private static PoolingTile tile(Class<? extends PoolingTile> template, int below) {
+        int[] first = new int[DUMMY_WINDOWS];
+        var dummyWindows = new PoolingTile.Windows(first, first, first, first);
+        float[] pixels = new float[below + 2 * COUNT];
+        float[] pooled = new float[COUNT];
+        int[] winners = new int[COUNT];
+        return Template.instance(
+                PoolingTile.class, template, tile -> tile.run(dummyWindows, pixels, 0, pooled, 0, winners, 0), below);
+    }
+
+    /**
+     * Overwrites row {@code y} of the output of all channels and their winners.
+     *
+     * @param from where the upper of the two rows of the input begins in the first channel
+     */
+    void forward(int y, float[] input, int from, float[] output, int outputOffset, int[] winners, int winnersOffset) {
+        run(forward, y, input, from, output, outputOffset, winners, winnersOffset);
+    }
+
+    /** Overwrites the two rows of the input's gradient of all channels, from row {@code y} of the output's. */
+    void backward(
+            int y,
+            int[] winners,
+            int winnersOffset,
+            float[] outputGradient,
+            int outputGradientOffset,
+            float[] inputGradient,
+            int from) {
+        run(backward, y, inputGradient, from, outputGradient, outputGradientOffset, winners, winnersOffset);
+    }
+
+    private void run(
+            PoolingTile tile,
+            int y,
+            float[] pixels,
+            int at,
+            float[] pooled,
+            int pooledAt,
+            int[] winners,
+            int winnersAt) {
+        for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+            tile.run(
+                    windows,
+                    pixels,
+                    at + lane,
+                    pooled,
+                    pooledAt + y * outputRow + lane,
+                    winners,
+                    winnersAt + y * winnerRow + lane);
         }
     }
 }

@@ -12,6 +12,8 @@ final class Species {
 
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
 
+    static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, FLOATS.vectorShape());
+
     /** Floats in a vector: 16, 8 or 4. */
     static final int LENGTH = FLOATS.length();
 

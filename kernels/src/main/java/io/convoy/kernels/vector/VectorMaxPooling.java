@@ -152,7 +152,7 @@ final class VectorMaxPooling implements MaxPooling {
      * Takes one row of two by two windows, {@code length} floats, to the two rows of the input at {@code to} and
      * {@code below} it. A bit for the winner, shifted to the sign and spread over the word, is a mask.
      */
-    static void spreadRow(
+    private static void spreadRow(
             int length,
             int[] winners,
             int winner,
@@ -167,7 +167,6 @@ final class VectorMaxPooling implements MaxPooling {
             int a = to + (i & -COUNT) + i;
             int c = a + below;
             var g = FloatVector.fromArray(FLOATS, gradient, from + i).add(0f).reinterpretAsInts();
-            // A winner of −1 sets the lowest bit, which no shift here brings to the sign.
             var bit = one.lanewise(VectorOperators.LSHL, highest.sub(IntVector.fromArray(INTS, winners, winner + i)));
             g.and(bit.lanewise(VectorOperators.ASHR, 31)).reinterpretAsFloats().intoArray(inputGradient, a);
             g.and(bit.lanewise(VectorOperators.LSHL, 1).lanewise(VectorOperators.ASHR, 31))

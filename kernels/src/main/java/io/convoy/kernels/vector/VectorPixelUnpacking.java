@@ -21,6 +21,7 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorPixelUnpacking implements PixelUnpacking {
 
     private static final int PIXELS = 4;
+    private static final int CACHE_LINE = 64;
     private static final VarHandle FOUR_PIXELS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -38,6 +39,10 @@ final class VectorPixelUnpacking implements PixelUnpacking {
 
     /** [four pixels][16]. */
     private final int[] fours;
+
+    /** Keeps the compiler from leaving out what only fetches. */
+    @SuppressWarnings("unused")
+    private int fetched;
 
     VectorPixelUnpacking(int channels, int height, int width, int padding, float[] scale, float[] shift) {
         this.scale = scale.clone();
@@ -73,13 +78,11 @@ final class VectorPixelUnpacking implements PixelUnpacking {
         }
     }
 
-    /** All images at a time: they lie anywhere in memory, and waiting for them together takes a fraction. */
     private void gather(byte[] pixels, int count) {
+        fetch(pixels, count);
         int whole = channelSize / PIXELS;
-        for (int four = 0; four < whole; four++) {
-            for (int lane = 0; lane < count; lane++) {
-                fours[four * COUNT + lane] = (int) FOUR_PIXELS.get(pixels, starts[lane] + four * PIXELS);
-            }
+        for (int lane = 0; lane < count; lane++) {
+            gatherLane(whole, pixels, starts[lane], fours, lane);
         }
         for (int lane = 0; lane < count && whole * PIXELS < channelSize; lane++) {
             int rest = 0;
@@ -87,6 +90,23 @@ final class VectorPixelUnpacking implements PixelUnpacking {
                 rest = rest << Byte.SIZE | Byte.toUnsignedInt(pixels[starts[lane] + pixel]);
             }
             fours[whole * COUNT + lane] = rest;
+        }
+    }
+
+    /** The images lie anywhere in memory, and waiting for them together takes a fraction. */
+    private void fetch(byte[] pixels, int count) {
+        int sum = 0;
+        for (int pixel = 0; pixel < channelSize; pixel += CACHE_LINE) {
+            for (int lane = 0; lane < count; lane++) {
+                sum += pixels[starts[lane] + pixel];
+            }
+        }
+        fetched = sum;
+    }
+
+    private static void gatherLane(int count, byte[] pixels, int from, int[] fours, int to) {
+        for (int i = 0; i < count; i++) {
+            fours[to + i * COUNT] = (int) FOUR_PIXELS.get(pixels, from + i * PIXELS);
         }
     }
 

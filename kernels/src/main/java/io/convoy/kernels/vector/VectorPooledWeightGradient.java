@@ -7,13 +7,13 @@ import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.PooledWeightGradient;
-import io.convoy.kernels.PoolingShape;
 import java.util.Arrays;
 
 /** Takes the two rows under a row of pooling windows at a time, in scratch that stays in the first cache. */
 final class VectorPooledWeightGradient implements PooledWeightGradient {
 
-    private final PoolingShape pooling;
+    private final ReluMaxPooling pooling;
+    private final int pooledHeight;
     private final PaddedPlanes paddedInput;
     private final TapGradient weightSums;
     private final BiasGradient biasSums;
@@ -24,11 +24,13 @@ final class VectorPooledWeightGradient implements PooledWeightGradient {
     private final int stripPlane;
 
     VectorPooledWeightGradient(ConvolutionShape shape) {
-        pooling = ConvolutionReluMaxPooling.pooling(shape);
+        var poolingShape = ConvolutionReluMaxPooling.pooling(shape);
+        pooledHeight = poolingShape.outputHeight();
         var windows = new ConvolutionWindows(shape);
         paddedInput = windows.input();
-        int rows = pooling.window().height();
+        int rows = 2;
         stripPlane = rows * shape.outputWidth() * COUNT;
+        pooling = new ReluMaxPooling(poolingShape, stripPlane / 2, stripPlane);
         strip = new float[FIRST + shape.outputChannels() * stripPlane];
         weightSums = new TapGradient(shape, windows, rows);
         biasSums = new BiasGradient(shape.outputChannels(), stripPlane);
@@ -44,23 +46,12 @@ final class VectorPooledWeightGradient implements PooledWeightGradient {
             int outputGradientOffset) {
         float[] padded = paddedInput.array(input, inputOffset);
         int from = paddedInput.offset(inputOffset);
-        int length = pooling.outputWidth() * COUNT;
         for (int y = 0; y < weightSums.strips(); y++) {
-            if (y == pooling.outputHeight()) {
+            if (y < pooledHeight) {
+                pooling.backward(y, winners, winnersOffset, outputGradient, outputGradientOffset, strip, FIRST);
+            } else {
                 // The last row of an odd number, under no window.
                 Arrays.fill(strip, 0f);
-            }
-            for (int channel = 0; channel < pooling.channels() && y < pooling.outputHeight(); channel++) {
-                int row = (channel * pooling.outputHeight() + y) * length;
-                VectorMaxPooling.spreadRow(
-                        length,
-                        winners,
-                        winnersOffset + row,
-                        outputGradient,
-                        outputGradientOffset + row,
-                        strip,
-                        FIRST + channel * stripPlane,
-                        stripPlane / 2);
             }
             weightSums.accumulate(y, padded, from, strip, FIRST);
             biasSums.accumulate(strip, FIRST);

@@ -4,6 +4,7 @@ import io.convoy.kernels.Activation;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Lanes;
+import io.convoy.kernels.PooledWinners;
 import io.convoy.kernels.Window;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
@@ -103,25 +104,21 @@ final class Compiler {
         var input = current;
         var fused = kernels.convolutionReluMaxPooling(shape);
         int size = pooling.outputSize();
+        int blockWinners = PooledWinners.length(pooling);
+        int[] winners = new int[Math.multiplyExact(blocks, blockWinners)];
         if (!input.hasGradient()) {
             current = withGradient(size, values(size), i + 2);
             return new FirstConvolutionReluMaxPoolingStage(
-                    fused,
-                    kernels.pooledWeightGradient(shape),
-                    weights,
-                    bias,
-                    input,
-                    current,
-                    new int[current.offset(blocks)]);
+                    fused, kernels.pooledWeightGradient(shape), weights, bias, input, current, blockWinners, winners);
         }
         var convolved = new Activations(shape.outputSize(), NO_GRADIENT, Lanes.FIRST, nextGradientScratch(), false);
         current = withGradient(size, values(size), i + 2);
         return new ConvolutionReluMaxPoolingStage(
                 fused,
-                kernels.maxPooling(pooling),
                 new ConvolutionStage(kernels.convolution(shape), weights, bias, input, convolved),
                 current,
-                new int[current.offset(blocks)]);
+                blockWinners,
+                winners);
     }
 
     private Stage single(int i) {

@@ -1,21 +1,16 @@
 package io.convoy.trainer.program;
 
 import io.convoy.kernels.ConvolutionReluMaxPooling;
-import io.convoy.kernels.MaxPooling;
 
 /**
- * Convolution, ReLU and max pooling, forward in one sweep. Backward, pooling alone undoes ReLU as well, see
- * {@link ConvolutionReluMaxPooling}.
+ * Convolution, ReLU and max pooling, forward in one sweep.
  *
  * @param backward the convolution, whose output has a gradient only
+ * @param blockWinners ints of one block in {@code winners}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ConvolutionReluMaxPoolingStage(
-        ConvolutionReluMaxPooling fused,
-        MaxPooling pooling,
-        ConvolutionStage backward,
-        Activations output,
-        int[] winners)
+        ConvolutionReluMaxPooling fused, ConvolutionStage backward, Activations output, int blockWinners, int[] winners)
         implements Stage {
 
     @Override
@@ -28,8 +23,13 @@ record ConvolutionReluMaxPoolingStage(
     public void forward(int from, int to) {
         var input = backward.input();
         for (int block = from; block < to; block++) {
-            int offset = output.offset(block);
-            fused.forward(input.values(), input.offset(block), output.values(), offset, winners, offset);
+            fused.forward(
+                    input.values(),
+                    input.offset(block),
+                    output.values(),
+                    output.offset(block),
+                    winners,
+                    block * blockWinners);
         }
     }
 
@@ -37,9 +37,9 @@ record ConvolutionReluMaxPoolingStage(
     public void backward(int from, int to) {
         var convolved = backward.output();
         for (int block = from; block < to; block++) {
-            pooling.backward(
+            fused.backwardPooling(
                     winners,
-                    output.offset(block),
+                    block * blockWinners,
                     output.gradient(),
                     output.gradientOffset(block),
                     convolved.gradient(),

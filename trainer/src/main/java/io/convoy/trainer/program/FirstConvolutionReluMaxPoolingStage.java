@@ -5,6 +5,8 @@ import io.convoy.kernels.PooledWeightGradient;
 
 /**
  * {@link ConvolutionReluMaxPoolingStage} where nothing before it learns, so that nobody asks for its input gradient.
+ *
+ * @param blockWinners ints of one block in {@code winners}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FirstConvolutionReluMaxPoolingStage(
@@ -14,6 +16,7 @@ record FirstConvolutionReluMaxPoolingStage(
         int bias,
         Activations input,
         Activations output,
+        int blockWinners,
         int[] winners)
         implements Stage {
 
@@ -25,8 +28,13 @@ record FirstConvolutionReluMaxPoolingStage(
     @Override
     public void forward(int from, int to) {
         for (int block = from; block < to; block++) {
-            int offset = output.offset(block);
-            fused.forward(input.values(), input.offset(block), output.values(), offset, winners, offset);
+            fused.forward(
+                    input.values(),
+                    input.offset(block),
+                    output.values(),
+                    output.offset(block),
+                    winners,
+                    block * blockWinners);
         }
     }
 
@@ -37,7 +45,7 @@ record FirstConvolutionReluMaxPoolingStage(
                     input.values(),
                     input.offset(block),
                     winners,
-                    output.offset(block),
+                    block * blockWinners,
                     output.gradient(),
                     output.gradientOffset(block));
         }

@@ -7,6 +7,7 @@ import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Lanes;
+import io.convoy.kernels.PooledWinners;
 import io.convoy.kernels.Window;
 import java.util.Random;
 
@@ -50,15 +51,14 @@ final class OperatorBenchmark {
         fused.setWeights(random(shape.weightCount() + shape.outputChannels(), 0.1f), 0, shape.weightCount());
         var input = random(shape.inputSize() * Lanes.COUNT, 1f);
         var output = new float[pooling.outputSize() * Lanes.COUNT + FIRST];
-        var winners = new int[FIRST + output.length];
+        var winners = new int[FIRST + PooledWinners.length(pooling)];
         time(name + "-pooled-forward", shape, () -> fused.forward(input, FIRST, output, FIRST, winners, FIRST));
-        var maxPooling = kernels.maxPooling(pooling);
         var gradient = random(output.length, 1f);
         var inputGradient = new float[shape.outputSize() * Lanes.COUNT + FIRST];
         nanoseconds(
                 name + "-pooling-backward",
                 Lanes.COUNT,
-                () -> maxPooling.backward(winners, FIRST, gradient, FIRST, inputGradient, FIRST));
+                () -> fused.backwardPooling(winners, FIRST, gradient, FIRST, inputGradient, FIRST));
         var pooled = kernels.pooledWeightGradient(shape);
         time(name + "-pooled-weights", shape, () -> pooled.accumulate(input, FIRST, winners, FIRST, gradient, FIRST));
     }
