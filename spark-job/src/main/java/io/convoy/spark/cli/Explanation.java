@@ -32,7 +32,7 @@ record Explanation(Timesheet time, Verdict verdict) {
         round(table, "broadcast", phases.broadcast());
         round(table, "collect and average", phases.collectAndAverage());
         row(table, "evaluation", time.evaluation(), "");
-        row(table, "checkpoint", time.checkpoint(), "");
+        row(table, "writing", time.writing(), "");
         row(table, "together", time.seconds(), "");
         lines.addAll(table.lines(1));
         lines.addAll(verdict.findings());
@@ -73,6 +73,7 @@ record Explanation(Timesheet time, Verdict verdict) {
         document.put("seconds", time.seconds());
         document.put("phases", time.phases());
         document.put("evaluation", time.evaluation());
+        document.put("writing", time.writing());
         document.put("checkpoint", time.checkpoint());
         document.put("verdict", verdict.findings());
         document.put("suggestedShards", verdict.shards());

@@ -2,6 +2,7 @@ package io.convoy.spark.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -10,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A file that readers see with its old content or its new one, never with a part: written aside, then renamed. */
 public record WholeFile(Path path, Configuration hadoop) {
@@ -25,7 +27,7 @@ public record WholeFile(Path path, Configuration hadoop) {
         var fileSystem = fileSystem(path, hadoop);
         var aside = new Path(path.getParent(), "." + path.getName() + ".tmp");
         try {
-            try (var out = fileSystem.create(aside, true)) {
+            try (var out = create(fileSystem, aside)) {
                 content.writeTo(out);
             }
             replace(fileSystem, aside);
@@ -63,6 +65,15 @@ public record WholeFile(Path path, Configuration hadoop) {
         var probe = new Path(folder, ".convoy-" + UUID.randomUUID());
         fileSystem.create(probe, false).close();
         fileSystem.delete(probe, false);
+    }
+
+    /** A local file has the permissions that the process gives: for Hadoop's own, Hadoop starts a process, chmod. */
+    private static OutputStream create(FileSystem fileSystem, Path path) throws IOException {
+        if (fileSystem instanceof RawLocalFileSystem local) {
+            local.mkdirs(path.getParent());
+            return Files.newOutputStream(local.pathToFile(path).toPath());
+        }
+        return fileSystem.create(path, true);
     }
 
     private void replace(FileSystem fileSystem, Path aside) throws IOException {

@@ -17,7 +17,8 @@ import io.convoy.spark.data.ShardedImages;
  * <p>The figures in small letters are measured, see {@link Machine}. The executors are taken to be as fast as this
  * machine, their shards to start together, and results to come from other machines, as the weights do; on one machine L
  * and W/B are 0. What is measured for a shard includes what its executor does, which on a cluster happens side by side:
- * {@code spark} errs to the safe side. Not foretold: reading, slower or shared machines, lost executors.
+ * {@code spark} errs to the safe side. So does {@code evaluation}, which runs beside the next round where cores are
+ * free. Not foretold: reading, slower or shared machines, lost executors.
  */
 public record TimeModel(Workload workload, Machine machine) {
 

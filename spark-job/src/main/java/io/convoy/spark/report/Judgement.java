@@ -43,7 +43,7 @@ final class Judgement {
         judgeIdleCores();
         judgeOverhead();
         judge(time.evaluation(), NOTABLE_EVALUATION, "the evaluations", "--evaluate-every");
-        judge(time.checkpoint(), NOTABLE, "the checkpoints", "--checkpoint-every");
+        judge(Math.min(time.writing(), time.checkpoint()), NOTABLE, "the checkpoints", "--checkpoint-every");
         if (findings.isEmpty()) {
             find(
                     0,

@@ -11,6 +11,9 @@ import java.util.List;
  * @param shards of each round
  * @param cores that could compute at a time, in the last epoch
  * @param evenCompute what computing would take if no core were ever idle
+ * @param evaluation for which shards waited
+ * @param writing of models and checkpoints, for which results waited
+ * @param checkpoint how long leaving checkpoints took, also while shards computed; not in the sum
  */
 public record Timesheet(
         int firstEpoch,
@@ -22,10 +25,11 @@ public record Timesheet(
         RoundPhases phases,
         double evenCompute,
         double evaluation,
+        double writing,
         double checkpoint) {
 
     /** By then the kernels run at more than nine tenths of their speed: {@code scripts/bench} prints the curve. */
-    private static final double WARM_UP_SECONDS = 5;
+    private static final double WARM_UP_SECONDS = 2;
 
     /**
      * Leaves out the first epoch and all that ended within the first seconds, unless nothing else is there.
@@ -47,6 +51,7 @@ public record Timesheet(
         var phases = RoundPhases.NONE;
         double evenCompute = 0;
         double evaluation = 0;
+        double writing = 0;
         double checkpoint = 0;
         for (var epoch : epochs) {
             rounds += epoch.ledger().rounds();
@@ -54,6 +59,7 @@ public record Timesheet(
             evenCompute +=
                     epoch.phases().rounds().computeTotal() / epoch.phases().cores();
             evaluation += epoch.phases().evaluation();
+            writing += epoch.phases().writing();
             checkpoint += epoch.phases().checkpoint();
         }
         var last = epochs.get(epochs.size() - 1);
@@ -67,12 +73,13 @@ public record Timesheet(
                 phases,
                 evenCompute,
                 evaluation,
+                writing,
                 checkpoint);
     }
 
     /** All phases together. */
     public double seconds() {
-        return phases.compute() + phases.overhead() + evaluation + checkpoint;
+        return phases.compute() + phases.overhead() + evaluation + writing;
     }
 
     int epochs() {

@@ -5,6 +5,7 @@ import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.training.EarlyStopping;
 import io.convoy.trainer.training.Evaluation;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,21 @@ public record Assessment(
         return new Assessment(test, Optional.empty(), 1, Optional.empty());
     }
 
-    Scores measure(TrainingPlan plan, TrainingState state, Broadcast<Programs.Key> program, Broadcast<Start> start) {
+    /** Begins to measure the weights of an epoch, and waits where the scores are asked for. */
+    Supplier<Scores> begin(
+            TrainingPlan plan, TrainingState state, Broadcast<Programs.Key> program, Broadcast<Start> start) {
         if (state.epochs() % every != 0 && state.epochs() != plan.epochs()) {
-            return Scores.NONE;
+            return () -> Scores.NONE;
         }
-        return new Scores(
-                DistributedEvaluation.evaluate(state.epochs(), program, start, test),
-                validation
-                        .map(images -> DistributedEvaluation.evaluate(state.epochs(), program, start, images))
-                        .orElse(null));
+        var ofTest = DistributedEvaluation.begin(state.epochs(), program, start, test);
+        var ofValidation =
+                validation.map(images -> DistributedEvaluation.begin(state.epochs(), program, start, images));
+        return () -> new Scores(ofTest.get(), ofValidation.map(Supplier::get).orElse(null));
+    }
+
+    /** Whether the scores of an epoch say if there is another one. */
+    boolean decides() {
+        return stopping.isPresent();
     }
 
     TrainingState observe(TrainingState state, Scores scores) {

@@ -8,6 +8,7 @@ import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Evaluator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -41,7 +42,7 @@ public final class DistributedEvaluation {
         var program = spark.broadcast(program(model, kernels));
         var start = spark.broadcast(new Start(model.parameters(), new float[0], 1));
         spark.setJobGroup("convoy", "evaluate");
-        var evaluation = merge(parts(program, start, images), images);
+        var evaluation = merge(begin(program, start, images).results(), images);
         start.destroy();
         program.destroy();
         return evaluation;
@@ -51,24 +52,30 @@ public final class DistributedEvaluation {
         return new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
     }
 
-    /** @throws DivergenceException if the loss is not finite */
-    static Evaluation evaluate(
+    /**
+     * Begins an evaluation, and waits for it where its result is asked for.
+     *
+     * @return throws a {@link DivergenceException} if the loss is not finite
+     */
+    static Supplier<Evaluation> begin(
             int epoch, Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
-        var parts = parts(program, start, images);
-        for (int shard = 0; shard < parts.size(); shard++) {
-            double loss = parts.get(shard).lossSum();
-            if (!Double.isFinite(loss)) {
-                throw DivergenceException.inEvaluation(
-                        epoch, shard, images.shardSizes().get(shard), loss);
+        var job = begin(program, start, images);
+        return () -> {
+            var parts = job.results();
+            for (int shard = 0; shard < parts.size(); shard++) {
+                double loss = parts.get(shard).lossSum();
+                if (!Double.isFinite(loss)) {
+                    throw DivergenceException.inEvaluation(
+                            epoch, shard, images.shardSizes().get(shard), loss);
+                }
             }
-        }
-        return merge(parts, images);
+            return merge(parts, images);
+        };
     }
 
-    /** One element a shard, in their order. */
-    private static List<Evaluation> parts(
+    private static ShardJob<Evaluation> begin(
             Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
-        return ShardJob.run(images, Evaluation.class, new EvaluateShard(program, start));
+        return ShardJob.begin(images, new EvaluateShard(program, start));
     }
 
     private static Evaluation merge(List<Evaluation> parts, ShardedImages images) {

@@ -3,11 +3,7 @@ package io.convoy.spark.round;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.averaging.Averaging;
 import io.convoy.trainer.averaging.TrainingState;
-import io.convoy.trainer.model.WeightsDigest;
-import io.convoy.trainer.training.EpochTotals;
-import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Ledger;
-import java.util.List;
 import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -20,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * an epoch or a number of steps; a shard that ran out of images has no part in it. Iterative parameter mixing:
  * McDonald, Hall and Mann, "Distributed training strategies for the structured perceptron" (2010); local SGD: Stich,
  * arXiv 1805.09767.
+ *
+ * <p>An epoch is evaluated, and its listener told, while the next one's first round already stands behind the
+ * evaluation for the cores; unless the scores decide whether there is a next one.
  */
 public final class DistributedTraining {
 
     private static final Logger LOG = LogManager.getLogger(DistributedTraining.class);
+
+    private static final String JOBS = "convoy";
 
     private DistributedTraining() {}
 
@@ -40,18 +41,42 @@ public final class DistributedTraining {
             ShardedImages train,
             Assessment assessment,
             EpochListener listener) {
+        try {
+            return rounds(spark, plan, start, train, assessment, listener);
+        } catch (Exception | Error e) { // also checked ones: Spark declares none of them
+            if (!spark.sc().isStopped()) {
+                spark.cancelJobGroup(JOBS);
+            }
+            throw e;
+        } finally {
+            spark.clearCallSite();
+        }
+    }
+
+    private static TrainingState rounds(
+            JavaSparkContext spark,
+            TrainingPlan plan,
+            TrainingState start,
+            ShardedImages train,
+            Assessment assessment,
+            EpochListener listener) {
         var state = start;
         var sentPlan = spark.broadcast(plan);
         var evaluation = spark.broadcast(plan.evaluationProgram());
         var sent = Start.send(spark, state, train.shards());
+        @Nullable LearnedEpoch untold = null;
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
             var clock = EpochClock.start(spark);
             var ledger = new Ledger(epoch, train.shardSizes(), plan.settings().batchSize());
             var kernels = new TreeSet<String>();
-            spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": train");
-            spark.setCallSite("train");
+            describe(spark, "train", epoch, plan);
             for (var span : plan.rounds(epoch, train.shardSizes())) {
-                var outcomes = ShardJob.run(train, ShardOutcome.class, new TrainShard(sentPlan, span, sent));
+                var round = ShardJob.begin(train, new TrainShard(sentPlan, span, sent));
+                if (untold != null) {
+                    untold.tell(listener, clock);
+                    untold = null;
+                }
+                var outcomes = round.results();
                 clock.collected(outcomes);
                 var results = outcomes.stream().map(ShardOutcome::require).toList();
                 var mean = Averaging.mean(results, train.shards(), ledger.examples(span));
@@ -66,54 +91,30 @@ public final class DistributedTraining {
             }
             var totals = ledger.balance(train.images(), train.recordChecksum());
             state = state.withEpochs(epoch);
-
-            spark.setJobGroup("convoy", "epoch " + epoch + " of " + plan.epochs() + ": evaluate");
-            spark.setCallSite("evaluate");
-            var scores = assessment.measure(plan, state, evaluation, sent);
-            state = assessment.observe(state, scores);
-            clock.evaluated();
-
-            listener.completed(report(plan, state, totals, scores, List.copyOf(kernels), clock), state);
             if (epoch == start.epochs() + 1 && kernels.size() > 1) {
                 LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
             }
+
+            describe(spark, "evaluate", epoch, plan);
+            var scores = assessment.begin(plan, state, evaluation, sent);
+            untold = new LearnedEpoch(plan, state, totals, kernels, clock, scores);
+            if (assessment.decides()) {
+                untold = untold.observed(assessment);
+                state = untold.state();
+            }
+        }
+        if (untold != null) {
+            untold.tell(listener);
         }
         sent.destroy();
         evaluation.destroy();
         sentPlan.destroy();
-        spark.clearCallSite();
         return state;
     }
 
-    private static EpochReport report(
-            TrainingPlan plan,
-            TrainingState state,
-            EpochTotals totals,
-            Assessment.Scores scores,
-            List<String> kernels,
-            EpochClock clock) {
-        return new EpochReport(
-                state.epochs(),
-                plan.epochs(),
-                totals.meanLoss(),
-                totals.accuracy(),
-                loss(scores.test()),
-                accuracy(scores.test()),
-                loss(scores.validation()),
-                accuracy(scores.validation()),
-                clock.seconds(),
-                totals.examples() / clock.trainingSeconds(),
-                WeightsDigest.of(state.weights()),
-                kernels,
-                new EpochReport.Ledger(totals.rounds(), totals.shards(), totals.examples()),
-                clock.phases());
-    }
-
-    private static @Nullable Double loss(@Nullable Evaluation evaluation) {
-        return evaluation == null ? null : evaluation.meanLoss();
-    }
-
-    private static @Nullable Double accuracy(@Nullable Evaluation evaluation) {
-        return evaluation == null ? null : evaluation.accuracy();
+    /** What Spark's pages call the jobs that begin from now on. */
+    private static void describe(JavaSparkContext spark, String what, int epoch, TrainingPlan plan) {
+        spark.setJobGroup(JOBS, "epoch " + epoch + " of " + plan.epochs() + ": " + what);
+        spark.setCallSite(what);
     }
 }

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Times the phases of one epoch from outside. Starts when it is made; each phase ends where the next one begins. */
+/**
+ * Times the phases of one epoch from outside. Starts when it is made; each phase ends where the next one begins. The
+ * epoch before may still be measured and told of while the first round runs, see {@link Shares}.
+ */
 final class EpochClock {
 
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[ *\\d+ *, *(\\d+) *,.*");
@@ -20,6 +23,9 @@ final class EpochClock {
     private RoundPhases rounds = RoundPhases.NONE;
     private RoundPhases worst = RoundPhases.NONE;
     private double evaluation;
+    private double writing;
+    private long scoring;
+    private long telling;
 
     /** @param cores how many tasks run at a time */
     EpochClock(int cores) {
@@ -51,27 +57,72 @@ final class EpochClock {
         return spark.getConf().getInt("spark.executor.cores", standalone ? 2 : 1);
     }
 
-    /** The clocks of executors and driver may differ: that moves time between scheduling and collecting. */
+    /** The scores of the epoch before are there. */
+    void scored() {
+        scoring = nanoseconds();
+    }
+
+    /** All is done for the epoch before. */
+    void told() {
+        telling = nanoseconds();
+    }
+
     void collected(List<ShardOutcome> outcomes) {
         long[] computing = outcomes.stream()
                 .mapToLong(outcome -> outcome.require().nanoseconds())
                 .toArray();
-        long took = nanoseconds();
-        long compute = Math.min(took, makespan(computing, cores));
+        long waiting = nanoseconds();
         long done = outcomes.stream().mapToLong(ShardOutcome::doneAt).max().orElseThrow();
         long sinceDone = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - done);
-        long collecting = Math.max(0, Math.min(took - compute, sinceDone));
+        var shares = Shares.of(scoring, telling, waiting, makespan(computing, cores), sinceDone);
+        scoring = 0;
+        telling = 0;
+        evaluation += seconds(shares.evaluation);
+        writing += seconds(shares.writing);
         long[] sorted = computing.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         round = new RoundPhases(
                 0,
-                seconds(compute),
+                seconds(shares.compute),
                 seconds(sorted[sorted.length - 1]),
                 seconds(sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2),
                 seconds(Arrays.stream(sorted).sum()),
-                seconds(took - compute - collecting),
-                seconds(collecting));
+                seconds(shares.scheduling),
+                seconds(shares.collecting));
+    }
+
+    /**
+     * What the time went for from when a round was begun until its results were there; in nanoseconds. The driver first
+     * waits for the scores of the epoch before, whose tasks have the cores first, then tells its listener, then waits
+     * for the round. What went on beside computing cost nothing.
+     *
+     * @param writing for which results waited, as the driver was still telling the listener
+     * @param evaluation for which cores were not free, as far as can be told
+     */
+    record Shares(long compute, long collecting, long writing, long evaluation, long scheduling) {
+
+        /**
+         * The clocks of executors and driver may differ: that moves time between the shares other than computing.
+         *
+         * @param makespan of the shards' computing
+         * @param sinceDone the time from the end of computing until now
+         */
+        static Shares of(long scoring, long telling, long waiting, long makespan, long sinceDone) {
+            long took = scoring + telling + waiting;
+            long compute = Math.min(took, makespan);
+            long rest = took - compute;
+            long writing = within(Math.min(telling, rest), sinceDone - waiting);
+            rest -= writing;
+            long collecting = within(rest, sinceDone - writing);
+            rest -= collecting;
+            long evaluation = Math.min(scoring, rest);
+            return new Shares(compute, collecting, writing, evaluation, rest - evaluation);
+        }
+
+        private static long within(long most, long nanoseconds) {
+            return Math.max(0, Math.min(most, nanoseconds));
+        }
     }
 
     /** How long so many cores need for tasks that begin in this order, each on the core that is free first. */
@@ -97,21 +148,22 @@ final class EpochClock {
         worst = worst.worse(round);
     }
 
+    /** The run waited for the scores of this epoch. */
     void evaluated() {
-        evaluation = seconds(nanoseconds());
+        evaluation += seconds(nanoseconds());
     }
 
     double seconds() {
         return seconds(last - start);
     }
 
-    /** Without the evaluation. */
+    /** Without what evaluations and writing cost. */
     double trainingSeconds() {
-        return seconds() - evaluation;
+        return seconds() - evaluation - writing;
     }
 
     Phases phases() {
-        return new Phases(cores, rounds, worst, evaluation, 0);
+        return new Phases(cores, rounds, worst, evaluation, writing, 0);
     }
 
     /** Since the last phase ended. */

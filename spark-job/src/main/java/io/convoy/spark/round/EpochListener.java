@@ -2,7 +2,10 @@ package io.convoy.spark.round;
 
 import io.convoy.trainer.averaging.TrainingState;
 
-/** Is told about every epoch on the driver, between two rounds. */
+/**
+ * Is told about every epoch, one after the other, on the thread that called the training, while the executors compute
+ * the next epoch's first round. What it throws ends the run.
+ */
 @FunctionalInterface
 public interface EpochListener {
 

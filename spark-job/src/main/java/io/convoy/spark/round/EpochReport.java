@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param trainAccuracy from 0 to 1, taken likewise
  * @param testLoss null in an epoch that was not measured, like the three after it
  * @param validationLoss null without images set aside, like the accuracy
- * @param seconds of the whole epoch
- * @param imagesPerSecond training images by the time they took, evaluation apart
+ * @param seconds of the whole epoch: until the next one's first round was begun, or this one's scores were there where
+ *     the run waited for them
+ * @param imagesPerSecond training images by the time they took, evaluation and writing apart
  * @param weightsDigest SHA-256 of the averaged weights
  * @param kernels the descriptions of the kernels in use; more than one if executors differ
  */
@@ -70,14 +71,20 @@ public record EpochReport(
      * Where the time went, in seconds.
      *
      * @param cores how many tasks could run at a time
-     * @param rounds summed over the epoch's rounds, which with the evaluation make the epoch
+     * @param rounds summed over the epoch's rounds, which with evaluation and writing make the epoch
      * @param worst the longest that a round had of each phase; not all of them need be of one round
-     * @param checkpoint comes after the epoch and is not in its seconds
+     * @param evaluation for which shards waited: that of the epoch before, which has the cores first, and this epoch's
+     *     own where the run waited for it, as for the last one
+     * @param writing for which the first round's results waited: the model and the checkpoint of the epoch before took
+     *     longer than that round
+     * @param checkpoint how long it took to leave one after the epoch; not in its seconds, as the next one computes
+     *     meanwhile
      */
-    public record Phases(int cores, RoundPhases rounds, RoundPhases worst, double evaluation, double checkpoint) {
+    public record Phases(
+            int cores, RoundPhases rounds, RoundPhases worst, double evaluation, double writing, double checkpoint) {
 
         private Phases withCheckpoint(double seconds) {
-            return new Phases(cores, rounds, worst, evaluation, seconds);
+            return new Phases(cores, rounds, worst, evaluation, writing, seconds);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.convoy.spark.round;
 
 /**
  * Where the time of a round went, in seconds, or that of several rounds together. Broadcast, compute, scheduling and
- * collectAndAverage follow each other and add up to the round.
+ * collectAndAverage add up to the round.
  *
  * @param broadcast of the weights to start from
  * @param compute while shards computed: with as many tasks at a time as there are cores, each shard on the core that is

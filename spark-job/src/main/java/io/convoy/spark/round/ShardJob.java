@@ -3,22 +3,27 @@ package io.convoy.spark.round;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
 import java.io.Serializable;
-import java.lang.reflect.Array;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.partial.ApproximateEvaluator;
+import org.apache.spark.partial.PartialResult;
+import org.jspecify.annotations.Nullable;
 import scala.Function2;
 import scala.collection.Iterator;
-import scala.reflect.ClassTag$;
-import scala.runtime.BoxedUnit;
 
 /**
- * One job of Spark with a task for each shard: what {@code images.rdd().map(task).collect()} would do with less work
- * for the driver. There Spark looks through the bytecode of three closures of its own, and a driver that does so once
- * an epoch has not compiled that. The overload of {@code runJob} that is called is the same for Scala 2.12 and 2.13.
+ * One job of Spark with a task for each shard, which runs while the driver does something else. Of two jobs the one
+ * that was begun first gets the free cores first.
+ *
+ * <p>It is what {@code images.rdd().map(task).collectAsync()} would do, with less work for the driver: there Spark
+ * looks through the bytecode of three closures of its own, and a driver that does so once an epoch has not compiled
+ * that. Spark's call for approximate results, given no time to wait for them, is the one that begins a job and comes
+ * back; it is the same for Scala 2.12 and 2.13.
  */
-final class ShardJob {
+final class ShardJob<T> {
 
     /** What a task does with its partition, which holds one shard. */
     private record Task<T>(Function<Shard, T> work)
@@ -36,25 +41,40 @@ final class ShardJob {
         }
     }
 
-    private ShardJob() {}
+    /** What the tasks returned; null for those that have not yet. Stays on the driver. */
+    private record Results<T>(List<@Nullable T> ofShards) implements ApproximateEvaluator<T, List<T>> {
+
+        @Override
+        public void merge(int shard, T result) {
+            ofShards.set(shard, result);
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // nobody looks at it before the last task has returned
+        public List<T> currentResult() {
+            return Collections.unmodifiableList(ofShards);
+        }
+    }
+
+    private final PartialResult<List<T>> result;
+
+    private ShardJob(PartialResult<List<T>> result) {
+        this.result = result;
+    }
+
+    /** @param work a pure function, which Spark may call again, elsewhere */
+    static <T> ShardJob<T> begin(ShardedImages images, Function<Shard, T> work) {
+        var rdd = images.rdd().rdd();
+        var results = new Results<T>(new ArrayList<>(Collections.nCopies(images.shards(), null)));
+        return new ShardJob<>(rdd.sparkContext().runApproximateJob(rdd, new Task<>(work), results, 0));
+    }
 
     /**
-     * @param work a pure function, which Spark may call again, elsewhere
+     * Waits for the last task.
+     *
      * @return of each shard, in their order
      */
-    static <T> List<T> run(ShardedImages images, Class<T> type, Function<Shard, T> work) {
-        @SuppressWarnings("unchecked") // filled by the job with what the tasks return
-        var results = (T[]) Array.newInstance(type, images.shards());
-        var rdd = images.rdd().rdd();
-        rdd.sparkContext()
-                .runJob(
-                        rdd,
-                        new Task<>(work),
-                        (shard, result) -> {
-                            results[(Integer) shard] = result;
-                            return BoxedUnit.UNIT;
-                        },
-                        ClassTag$.MODULE$.apply(type));
-        return Arrays.asList(results);
+    List<T> results() {
+        return result.getFinalValue();
     }
 }

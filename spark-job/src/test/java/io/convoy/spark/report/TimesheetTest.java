@@ -23,23 +23,24 @@ class TimesheetTest {
         assertEquals(6, time.rounds());
         assertEquals(4, time.cores());
         assertEquals(2 * 1.5 / 2 + 2 * 1.5 / 4, time.evenCompute(), 1e-12);
+        assertEquals(0.4, time.checkpoint(), 1e-12);
         assertEquals(4.2, time.seconds(), 1e-12);
     }
 
     @Test
     void shouldLeaveOutShortEpochsOfTheFirstSeconds() {
-        var time = Timesheet.of(List.of(epoch(1, 3, 2), epoch(2, 2.5, 2), epoch(3, 1, 2)));
+        var time = Timesheet.of(List.of(epoch(1, 1.5, 2), epoch(2, 1, 2), epoch(3, 1, 2)));
 
         assertEquals(3, time.firstEpoch());
     }
 
     @Test
     void shouldTellWhereNothingIsWarm() {
-        var time = Timesheet.of(List.of(epoch(1, 1, 2), epoch(2, 1, 2)));
+        var time = Timesheet.of(List.of(epoch(1, 1, 2), epoch(2, 0.5, 2)));
 
         assertFalse(time.warm());
         assertEquals(1, time.firstEpoch());
-        assertEquals(2.2, time.seconds(), 1e-12);
+        assertEquals(1.7, time.seconds(), 1e-12);
     }
 
     private static EpochReport epoch(int epoch, double seconds, int cores) {
@@ -59,6 +60,6 @@ class TimesheetTest {
                 "digest",
                 List.of("scalar"),
                 new Ledger(3, 2, 1000),
-                new Phases(cores, phases, phases, 0.1 * seconds, 0.1));
+                new Phases(cores, phases, phases, 0.1 * seconds, 0.1, 0.2));
     }
 }

@@ -156,6 +156,17 @@ class VerdictTest {
         assertFalse(verdict.changed());
     }
 
+    @Test
+    void shouldNotMindCheckpointsThatAreWrittenWhileShardsCompute() {
+        var time = time(2, 2).compute(9, 9, 9, 18).checkpoint(3).sheet(10, true);
+        var beside = new Timesheet(2, 11, true, 10, 2, 2, time.phases(), time.evenCompute(), 1, 0, 3);
+
+        assertEquals(
+                List.of("90 % of the time is compute: on 2 cores neither other shards nor another averaging period"
+                        + " would gain much."),
+                Verdict.of(beside, STEPS, Verdict.EPOCH).findings());
+    }
+
     private static void expect(Times times, String finding) {
         expect(times, times.shards, finding);
     }
@@ -197,7 +208,17 @@ class VerdictTest {
 
         Timesheet sheet(int rounds, boolean warm) {
             return new Timesheet(
-                    2, 11, warm, rounds, shards, cores, phases, phases.computeTotal() / cores, evaluation, checkpoint);
+                    2,
+                    11,
+                    warm,
+                    rounds,
+                    shards,
+                    cores,
+                    phases,
+                    phases.computeTotal() / cores,
+                    evaluation,
+                    checkpoint,
+                    checkpoint);
         }
     }
 }

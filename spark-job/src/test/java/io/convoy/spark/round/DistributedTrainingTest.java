@@ -142,7 +142,10 @@ class DistributedTrainingTest {
         assertTrue(rounds.computeSlowest() < rounds.computeTotal(), phases.toString());
         assertTrue(rounds.broadcast() > 0 && rounds.collectAndAverage() > 0, phases.toString());
         assertEquals(
-                last.seconds(), rounds.overhead() + rounds.compute() + phases.evaluation(), 1e-6, phases.toString());
+                last.seconds(),
+                rounds.overhead() + rounds.compute() + phases.evaluation() + phases.writing(),
+                1e-6,
+                phases.toString());
         assertEquals(rounds, phases.worst());
     }
 
@@ -218,11 +221,12 @@ class DistributedTrainingTest {
 
             var e = assertThrows(
                     DivergenceException.class,
-                    () -> DistributedEvaluation.evaluate(
-                            2,
-                            spark.broadcast(plan.evaluationProgram()),
-                            Start.send(spark, plan.start(weights), 2),
-                            images));
+                    () -> DistributedEvaluation.begin(
+                                    2,
+                                    spark.broadcast(plan.evaluationProgram()),
+                                    Start.send(spark, plan.start(weights), 2),
+                                    images)
+                            .get());
 
             assertEquals(2, e.epoch());
             assertEquals(0, e.shardId());

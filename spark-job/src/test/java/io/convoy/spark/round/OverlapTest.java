@@ -1,0 +1,189 @@
+package io.convoy.spark.round;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.LocalSpark;
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.trainer.training.EarlyStopping;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.apache.spark.scheduler.JobSucceeded$;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An epoch is measured and told of while the next one is being learned. */
+class OverlapTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static TrainingFixture fixture;
+
+    @BeforeAll
+    static void writeData() {
+        fixture = TrainingFixture.in(folder);
+    }
+
+    @Test
+    void shouldGiveTheCoresToTheEvaluationFirst() {
+        var events = new Events();
+        try (var spark = LocalSpark.start("local[1]")) {
+            spark.sc().addSparkListener(events);
+            fixture.train(spark, TrainingFixture.LEARNING_RATE, (report, state) -> {});
+        }
+
+        assertEquals(
+                "[1: train, 1: train, 1: evaluate, 2: train, 2: train, 2: evaluate, 3: train, 3: train, 3: evaluate]",
+                events.tasks.toString());
+    }
+
+    @Test
+    void shouldTellOfAnEpochWhileTheNextOneIsLearned() {
+        var events = new Events();
+        var told = new ArrayList<Integer>();
+        try (var spark = LocalSpark.start("local[2]")) {
+            spark.sc().addSparkListener(events);
+            fixture.train(spark, TrainingFixture.LEARNING_RATE, (report, state) -> {
+                told.add(report.epoch());
+                boolean last = report.epoch() == TrainingFixture.EPOCHS;
+                assertTrue(last || events.await(report.epoch() + 1 + ": train", events.started), events.toString());
+                assertFalse(events.started.contains(report.epoch() + 2 + ": train"), events.toString());
+            });
+        }
+
+        assertEquals(List.of(1, 2, 3), told);
+    }
+
+    @Test
+    void shouldStopTheNextRoundWhenTheListenerFails() {
+        var events = new Events();
+        try (var spark = LocalSpark.start("local[2]")) {
+            spark.sc().addSparkListener(events);
+            var images = slow(fixture.training(spark, 2));
+            var plan = TrainingFixture.plan(images.pixelSums(), TrainingFixture.LEARNING_RATE, KernelChoice.AUTO);
+            var assessment = Assessment.on(fixture.test(spark));
+            var failure = new IllegalStateException("the disk is full");
+
+            var e = assertThrows(
+                    IllegalStateException.class,
+                    () -> DistributedTraining.train(spark, plan, plan.start(), images, assessment, (report, state) -> {
+                        throw failure;
+                    }));
+
+            assertSame(failure, e);
+            assertTrue(events.await("2: train", events.failed), events.toString());
+        }
+    }
+
+    @Test
+    void shouldBeginNoRoundAfterTheEpochThatEarlyStoppingEndsWith() {
+        var events = new Events();
+        var told = new ArrayList<Integer>();
+        try (var spark = LocalSpark.start("local[2]")) {
+            spark.sc().addSparkListener(events);
+            var images = fixture.training(spark, 2);
+            var plan = TrainingFixture.plan(images.pixelSums(), 1e-30, KernelChoice.AUTO);
+            var validation = Optional.of(fixture.test(spark));
+            var stopping = Optional.of(new EarlyStopping(1));
+            var assessment = new Assessment(fixture.test(spark), validation, 1, stopping);
+            DistributedTraining.train(
+                    spark, plan, plan.start(), images, assessment, (report, state) -> told.add(report.epoch()));
+        }
+
+        assertEquals(List.of(1, 2), told);
+        assertTrue(events.started.contains("2: train"), events.toString());
+        assertFalse(events.started.contains("3: train"), events.toString());
+    }
+
+    /** Long enough that a round is still under way when the listener hears of the epoch before. */
+    private static ShardedImages slow(ShardedImages images) {
+        return new ShardedImages(
+                images.rdd().map(shard -> {
+                    Thread.sleep(1000);
+                    return shard;
+                }),
+                images.stored(),
+                images.shardSizes(),
+                images.pixelSums(),
+                images.recordChecksum());
+    }
+
+    /** The training's jobs as Spark tells of them, such as "2: train" in epoch 2. */
+    private static final class Events extends SparkListener {
+
+        private static final Pattern DESCRIPTION = Pattern.compile("epoch (\\d+) of \\d+(: .*)");
+
+        private final List<String> started = new CopyOnWriteArrayList<>();
+        private final List<String> failed = new CopyOnWriteArrayList<>();
+        private final List<String> tasks = new CopyOnWriteArrayList<>();
+        private final Map<Integer, String> jobs = new ConcurrentHashMap<>();
+        private final Map<Integer, String> stages = new ConcurrentHashMap<>();
+
+        @Override
+        public void onJobStart(SparkListenerJobStart job) {
+            var description = DESCRIPTION.matcher(job.properties().getProperty("spark.job.description", ""));
+            if (description.matches()) {
+                jobs.put(job.jobId(), description.group(1) + description.group(2));
+                started.add(description.group(1) + description.group(2));
+            }
+        }
+
+        @Override
+        public void onJobEnd(SparkListenerJobEnd end) {
+            var job = jobs.get(end.jobId());
+            if (job != null && !(end.jobResult() instanceof JobSucceeded$)) {
+                failed.add(job);
+            }
+        }
+
+        @Override
+        public void onStageSubmitted(SparkListenerStageSubmitted stage) {
+            var description = DESCRIPTION.matcher(stage.properties().getProperty("spark.job.description", ""));
+            if (description.matches()) {
+                stages.put(stage.stageInfo().stageId(), description.group(1) + description.group(2));
+            }
+        }
+
+        @Override
+        public void onTaskStart(SparkListenerTaskStart task) {
+            var stage = stages.get(task.stageId());
+            if (stage != null) {
+                tasks.add(stage);
+            }
+        }
+
+        private boolean await(String job, List<String> seen) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!seen.contains(job) && System.nanoTime() < end) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return seen.contains(job);
+        }
+
+        @Override
+        public String toString() {
+            return "started " + started + ", failed " + failed + ", tasks " + tasks;
+        }
+    }
+}
