@@ -54,9 +54,11 @@ record ConvolutionCase(ConvolutionShape shape, long seed) {
                 new ConvolutionShape(3, 11, 9, 35, Window.square(5).withPadding(1)),
                 new ConvolutionShape(10, 5, 5, 32, Window.square(1)),
                 new ConvolutionShape(6, 7, 7, 66, Window.square(3).withStride(2), 2),
-                new ConvolutionShape(5, 33, 34, 121, Window.square(3).withPadding(1))));
+                new ConvolutionShape(5, 33, 34, 121, Window.square(3).withPadding(1)),
+                new ConvolutionShape(2, 40, 12, 2, Window.square(3).withPadding(1), 2),
+                new ConvolutionShape(2, 23, 18, 2, Window.square(3), 2)));
         var random = new Random(42);
-        while (shapes.size() < 72) {
+        while (shapes.size() < 74) {
             draw(shapes, random);
         }
         var cases = new ArrayList<ConvolutionCase>();
