@@ -50,9 +50,15 @@ record ConvolutionCase(ConvolutionShape shape, long seed) {
                 new ConvolutionShape(48, 6, 10, 5, Window.square(3).withPadding(1)),
                 new ConvolutionShape(5, 5, 9, 48, Window.square(3).withPadding(1)),
                 new ConvolutionShape(
-                        18, 9, 9, 9, Window.square(3).withPadding(1).withStride(2), 3)));
+                        18, 9, 9, 9, Window.square(3).withPadding(1).withStride(2), 3),
+                new ConvolutionShape(3, 11, 9, 35, Window.square(5).withPadding(1)),
+                new ConvolutionShape(10, 5, 5, 32, Window.square(1)),
+                new ConvolutionShape(6, 7, 7, 66, Window.square(3).withStride(2), 2),
+                new ConvolutionShape(5, 33, 34, 121, Window.square(3).withPadding(1)),
+                new ConvolutionShape(2, 40, 12, 2, Window.square(3).withPadding(1), 2),
+                new ConvolutionShape(2, 23, 18, 2, Window.square(3), 2)));
         var random = new Random(42);
-        while (shapes.size() < 68) {
+        while (shapes.size() < 74) {
             draw(shapes, random);
         }
         var cases = new ArrayList<ConvolutionCase>();

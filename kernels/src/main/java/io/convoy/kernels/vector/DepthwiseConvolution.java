@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * Each channel by itself with a window of 3×3 that moves one pixel at a time. With nine multiply-adds a value what
- * matters is to move each value once: planes are framed one at a time, so that a frame is in the second cache when its
- * tile reads it.
+ * matters is to move each value once: a few rows of a plane are framed at a time, so that they are in the first cache
+ * when their tile reads them.
  */
 final class DepthwiseConvolution implements Convolution {
 
@@ -32,17 +32,16 @@ final class DepthwiseConvolution implements Convolution {
     private final int inputPlane;
     private final int outputPlane;
 
-    /** One channel, framed as the window asks. */
-    private final PaddedPlanes input;
+    private final FramedStrips input;
 
-    /** One channel, framed so that the window turned about meets each pixel of the input. */
-    private final PaddedPlanes outputGradient;
+    /** Framed so that the window turned about meets each pixel of the input. */
+    private final FramedStrips outputGradient;
 
-    private final int[] forwardInputs;
-    private final int[] forwardOutputs;
-    private final int[] backwardInputs;
-    private final int[] backwardOutputs;
-    private final int[] corners;
+    private final Runs[] forwardRuns;
+    private final Runs[] backwardRuns;
+
+    /** [strip]: the corners of its windows or, where these come in whole runs, of the first of each run. */
+    private final int[][] corners;
 
     private final DepthwiseTile forwardTile;
     private final DepthwiseTile inputTile;
@@ -54,6 +53,10 @@ final class DepthwiseConvolution implements Convolution {
     /** [channel][tap, then the bias][16], from {@link Lanes#FIRST} on. */
     private final float[] sums;
 
+    /** Where the runs of a strip begin. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Runs(int[] inputs, int[] outputs) {}
+
     DepthwiseConvolution(ConvolutionShape shape) {
         this.shape = shape;
         int height = shape.inputHeight();
@@ -62,23 +65,17 @@ final class DepthwiseConvolution implements Convolution {
         outputPlane = shape.outputHeight() * shape.outputWidth() * COUNT;
         int top = shape.window().paddingHeight();
         int left = shape.window().paddingWidth();
-        input = new PaddedPlanes(1, height, width, top, top, left, left);
-        outputGradient = new PaddedPlanes(
-                1,
-                shape.outputHeight(),
-                shape.outputWidth(),
-                SIZE - 1 - top,
-                SIZE - 1 - top,
-                SIZE - 1 - left,
-                SIZE - 1 - left);
-        corners = new ConvolutionWindows(shape).corners();
-        forwardInputs = runs(shape.outputHeight(), shape.outputWidth(), input.distance(1, 0));
-        forwardOutputs = runs(shape.outputHeight(), shape.outputWidth(), shape.outputWidth() * COUNT);
-        backwardInputs = runs(height, width, outputGradient.distance(1, 0));
-        backwardOutputs = runs(height, width, width * COUNT);
-        forwardTile = tile(DepthwiseForwardTile.class, input.distance(1, 0));
-        inputTile = tile(DepthwiseInputTile.class, outputGradient.distance(1, 0));
-        gradientTile = gradientTile(input.distance(1, 0));
+        input = new FramedStrips(height, width, top, left, SIZE);
+        outputGradient =
+                new FramedStrips(shape.outputHeight(), shape.outputWidth(), SIZE - 1 - top, SIZE - 1 - left, SIZE);
+        forwardRuns = runs(input, shape.outputWidth());
+        backwardRuns = runs(outputGradient, width);
+        int step = shape.outputWidth() % TILE_PIXELS == 0 ? TILE_PIXELS : 1;
+        corners = corners(input, shape.outputWidth(), step);
+        forwardTile = tile(DepthwiseForwardTile.class, input.line());
+        inputTile = tile(DepthwiseInputTile.class, outputGradient.line());
+        gradientTile =
+                gradientTile(step == 1 ? DepthwiseGradientTile.class : DepthwiseRunGradientTile.class, input.line());
         weights = new float[shape.weightCount()];
         biases = new float[shape.outputChannels()];
         sums = new float[FIRST + shape.outputChannels() * CHANNEL_SUMS];
@@ -94,14 +91,27 @@ final class DepthwiseConvolution implements Convolution {
                 && Math.min(shape.outputWidth(), shape.inputWidth()) >= TILE_PIXELS;
     }
 
-    /**
-     * Where the runs of a plane begin; the last of a line overlaps the one before it where the width is no multiple.
-     */
+    private static Runs[] runs(FramedStrips strips, int width) {
+        return IntStream.range(0, strips.strips())
+                .mapToObj(strip -> new Runs(
+                        runs(strips.rows(strip), width, strips.line()), runs(strips.rows(strip), width, width * COUNT)))
+                .toArray(Runs[]::new);
+    }
+
+    /** The last run of a line overlaps the one before it where the width is no multiple. */
     private static int[] runs(int height, int width, int line) {
         int ofLine = (width + TILE_PIXELS - 1) / TILE_PIXELS;
         return IntStream.range(0, height * ofLine)
                 .map(i -> i / ofLine * line + Math.min(i % ofLine * TILE_PIXELS, width - TILE_PIXELS) * COUNT)
                 .toArray();
+    }
+
+    private static int[][] corners(FramedStrips strips, int width, int step) {
+        return IntStream.range(0, strips.strips())
+                .mapToObj(strip -> IntStream.iterate(0, i -> i < strips.rows(strip) * width, i -> i + step)
+                        .map(i -> i / width * strips.line() + i % width * COUNT)
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     private static DepthwiseTile tile(Class<? extends DepthwiseTile> template, int line) {
@@ -113,16 +123,13 @@ final class DepthwiseConvolution implements Convolution {
                 DepthwiseTile.class, template, tile -> tile.run(runs, runs, w, 0, 0f, x, 0, y, 0), line);
     }
 
-    private static GradientTile gradientTile(int line) {
+    private static GradientTile gradientTile(Class<? extends GradientTile> template, int line) {
         int[] positions = new int[DUMMY_RUNS];
-        float[] x = new float[(SIZE - 1) * line + SIZE * COUNT];
-        float[] gradient = new float[DUMMY_RUNS * COUNT];
+        float[] x = new float[(SIZE - 1) * line + (SIZE - 1 + TILE_PIXELS) * COUNT];
+        float[] gradient = new float[DUMMY_RUNS * TILE_PIXELS * COUNT];
         float[] channelSums = new float[CHANNEL_SUMS];
         return Template.instance(
-                GradientTile.class,
-                DepthwiseGradientTile.class,
-                tile -> tile.run(positions, x, 0, gradient, 0, channelSums, 0),
-                line);
+                GradientTile.class, template, tile -> tile.run(positions, x, 0, gradient, 0, channelSums, 0), line);
     }
 
     @Override
@@ -143,39 +150,57 @@ final class DepthwiseConvolution implements Convolution {
     @Override
     public void forward(float[] x, int inputOffset, float[] output, int outputOffset) {
         for (int channel = 0; channel < biases.length; channel++) {
-            int plane = inputOffset + channel * inputPlane;
-            float[] framed = input.array(x, plane);
-            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                forwardTile.run(
-                        forwardInputs,
-                        forwardOutputs,
-                        weights,
-                        channel * AREA,
-                        biases[channel],
-                        framed,
-                        input.offset(plane) + lane,
-                        output,
-                        outputOffset + channel * outputPlane + lane);
-            }
+            int from = inputOffset + channel * inputPlane;
+            int to = outputOffset + channel * outputPlane;
+            run(forwardTile, forwardRuns, channel, biases[channel], input, x, from, output, to, shape.outputWidth());
         }
     }
 
     @Override
     public void backwardInput(float[] gradient, int outputGradientOffset, float[] inputGradient, int inputOffset) {
         for (int channel = 0; channel < biases.length; channel++) {
-            int plane = outputGradientOffset + channel * outputPlane;
-            float[] framed = outputGradient.array(gradient, plane);
+            int from = outputGradientOffset + channel * outputPlane;
+            int to = inputOffset + channel * inputPlane;
+            run(
+                    inputTile,
+                    backwardRuns,
+                    channel,
+                    0f,
+                    outputGradient,
+                    gradient,
+                    from,
+                    inputGradient,
+                    to,
+                    shape.inputWidth());
+        }
+    }
+
+    private void run(
+            DepthwiseTile tile,
+            Runs[] runs,
+            int channel,
+            float bias,
+            FramedStrips strips,
+            float[] plane,
+            int from,
+            float[] output,
+            int to,
+            int width) {
+        for (int strip = 0; strip < runs.length; strip++) {
+            float[] framed = strips.array(strip, plane, from);
+            int x = strips.offset(strip, from);
+            int y = to + strip * strips.stripRows() * width * COUNT;
             for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                inputTile.run(
-                        backwardInputs,
-                        backwardOutputs,
+                tile.run(
+                        runs[strip].inputs,
+                        runs[strip].outputs,
                         weights,
                         channel * AREA,
-                        0f,
+                        bias,
                         framed,
-                        outputGradient.offset(plane) + lane,
-                        inputGradient,
-                        inputOffset + channel * inputPlane + lane);
+                        x + lane,
+                        output,
+                        y + lane);
             }
         }
     }
@@ -183,17 +208,16 @@ final class DepthwiseConvolution implements Convolution {
     @Override
     public void accumulateWeightGradient(float[] x, int inputOffset, float[] gradient, int outputGradientOffset) {
         for (int channel = 0; channel < biases.length; channel++) {
-            int plane = inputOffset + channel * inputPlane;
-            float[] framed = input.array(x, plane);
-            for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
-                gradientTile.run(
-                        corners,
-                        framed,
-                        input.offset(plane) + lane,
-                        gradient,
-                        outputGradientOffset + channel * outputPlane + lane,
-                        sums,
-                        FIRST + channel * CHANNEL_SUMS + lane);
+            int from = inputOffset + channel * inputPlane;
+            int g = outputGradientOffset + channel * outputPlane;
+            int sum = FIRST + channel * CHANNEL_SUMS;
+            for (int strip = 0; strip < corners.length; strip++) {
+                float[] framed = input.array(strip, x, from);
+                int corner = input.offset(strip, from);
+                for (int lane = 0; lane < COUNT; lane += Species.LENGTH) {
+                    gradientTile.run(corners[strip], framed, corner + lane, gradient, g + lane, sums, sum + lane);
+                }
+                g += input.rows(strip) * shape.outputWidth() * COUNT;
             }
         }
     }

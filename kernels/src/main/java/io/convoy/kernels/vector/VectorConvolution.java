@@ -5,15 +5,14 @@ import static io.convoy.kernels.Lanes.COUNT;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionShape;
 
-/** All three passes as sums over tables of taps, see {@link ForwardProduct} and {@link TapGradient}. */
+/** All three passes as sums over tables of taps, see {@link ForwardProduct} and {@link WeightGradient}. */
 final class VectorConvolution implements Convolution {
 
     private final ConvolutionShape shape;
     private final PaddedPlanes paddedInput;
     private final ForwardProduct product;
     private final TapProduct.Positions pixels;
-    private final TapGradient weightGradient;
-    private final BiasGradient biasGradient;
+    private final WeightGradient weightGradient;
     private final InputGradient inputGradient;
 
     private final float[] weights;
@@ -26,8 +25,8 @@ final class VectorConvolution implements Convolution {
         int[] positions = windows.corners();
         product = new ForwardProduct(shape, windows, positions.length * COUNT);
         pixels = product.pixels(0, positions.length);
-        weightGradient = new TapGradient(shape, windows);
-        biasGradient = new BiasGradient(shape.outputChannels(), positions.length * COUNT);
+        weightGradient =
+                PanelGradient.fits(shape) ? new PanelGradient(shape, windows) : new StreamedGradient(shape, windows);
         inputGradient = FiveWideInputGradient.fits(shape)
                 ? new FiveWideInputGradient(shape)
                 : new ConvolutionInputGradient(shape);
@@ -66,20 +65,14 @@ final class VectorConvolution implements Convolution {
     public void accumulateWeightGradient(
             float[] input, int inputOffset, float[] outputGradient, int outputGradientOffset) {
         weightGradient.accumulate(
-                0,
                 paddedInput.array(input, inputOffset),
                 paddedInput.offset(inputOffset),
                 outputGradient,
                 outputGradientOffset);
-        biasGradient.accumulate(outputGradient, outputGradientOffset);
     }
 
     @Override
     public void finishWeightGradient(float[] gradient, int weightsOffset, int biasOffset) {
-        weightGradient.finish(gradient, weightsOffset);
-        if (biasOffset != NO_BIAS) {
-            biasGradient.finish(gradient, biasOffset);
-        }
-        biasGradient.clear();
+        weightGradient.finish(gradient, weightsOffset, biasOffset);
     }
 }
