@@ -38,6 +38,8 @@ final class FiveWideInputGradient implements InputGradient {
     /** [group][tile of input channels][output channel][window row][window column][input channel of the tile]. */
     private final float[] weights;
 
+    private final int[] weightSources;
+
     /** For each input row, where the rows of the output gradient begin that it meets, and those of the weights. */
     private final int[][] gradientRows;
 
@@ -48,7 +50,8 @@ final class FiveWideInputGradient implements InputGradient {
         inputPlane = shape.inputHeight() * shape.inputWidth() * COUNT;
         form = Form.of(shape);
         tiles = (shape.groupInputChannels() + form.rows - 1) / form.rows;
-        weights = new float[shape.groups() * tiles * tileWeights()];
+        weightSources = weightSources();
+        weights = new float[weightSources.length];
         gradientRows = new int[shape.inputHeight()][];
         weightRows = new int[shape.inputHeight()][];
         for (int y = 0; y < shape.inputHeight(); y++) {
@@ -95,12 +98,9 @@ final class FiveWideInputGradient implements InputGradient {
         }
     }
 
-    private int firstChannel(int tile) {
-        return Math.min(tile * form.rows, shape.groupInputChannels() - form.rows);
-    }
-
-    @Override
-    public void setWeights(float[] source) {
+    /** Where each packed weight lies in those of the convolution. */
+    private int[] weightSources() {
+        int[] sources = new int[shape.groups() * tiles * tileWeights()];
         int at = 0;
         int area = WINDOW.area();
         for (int group = 0; group < shape.groups(); group++) {
@@ -110,11 +110,23 @@ final class FiveWideInputGradient implements InputGradient {
                     int from = (output * shape.groupInputChannels() + firstChannel(tile)) * area;
                     for (int tap = 0; tap < area; tap++) {
                         for (int row = 0; row < form.rows; row++) {
-                            weights[at++] = source[from + row * area + tap];
+                            sources[at++] = from + row * area + tap;
                         }
                     }
                 }
             }
+        }
+        return sources;
+    }
+
+    private int firstChannel(int tile) {
+        return Math.min(tile * form.rows, shape.groupInputChannels() - form.rows);
+    }
+
+    @Override
+    public void setWeights(float[] source) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = source[weightSources[i]];
         }
     }
 

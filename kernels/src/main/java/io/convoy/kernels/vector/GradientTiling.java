@@ -196,18 +196,20 @@ final class GradientTiling {
         }
     }
 
-    /** Overwrites the gradient {@code [row][tap]}, given the sums over the lanes. */
-    void scatter(float[] laneSums, float[] gradient, int to) {
+    /** Where each of the sums over the lanes lies in the gradient {@code [row][tap]}. */
+    int[] targets() {
         int tapCount = shape.groupInputChannels() * shape.window().area();
+        int[] targets = new int[sums() / COUNT];
         int sum = 0;
         for (int row : firstRows) {
             for (int[] tapsOfTile : taps) {
                 for (int r = row; r < row + form.rows; r++) {
                     for (int tap : tapsOfTile) {
-                        gradient[to + r * tapCount + tap] = laneSums[sum++];
+                        targets[sum++] = r * tapCount + tap;
                     }
                 }
             }
         }
+        return targets;
     }
 }

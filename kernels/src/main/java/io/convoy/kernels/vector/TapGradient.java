@@ -35,8 +35,10 @@ final class TapGradient {
 
     private final LaneSums addition = new LaneSums();
 
-    /** Of one group. */
+    /** Of one group, and where each belongs in its gradient. */
     private final float[] laneSums;
+
+    private final int[] targets;
 
     /** Of the whole output at once, in one strip. */
     TapGradient(ConvolutionShape shape, ConvolutionWindows windows) {
@@ -58,7 +60,8 @@ final class TapGradient {
                 .map(corners -> pieces(corners, piece))
                 .toArray(int[][][]::new);
         sums = new float[FIRST + groups * tiling.sums()];
-        laneSums = new float[tiling.sums() / COUNT];
+        targets = tiling.targets();
+        laneSums = new float[targets.length];
     }
 
     private static int[][] pieces(int[] whole, int length) {
@@ -93,7 +96,9 @@ final class TapGradient {
     void finish(float[] gradient, int to) {
         for (int group = 0; group < groups; group++) {
             addition.run(laneSums.length, sums, FIRST + group * tiling.sums(), laneSums);
-            tiling.scatter(laneSums, gradient, to + group * groupWeights);
+            for (int i = 0; i < laneSums.length; i++) {
+                gradient[to + group * groupWeights + targets[i]] = laneSums[i];
+            }
         }
         Arrays.fill(sums, 0f);
     }
