@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * A data set in Spark's storage: partition i holds shard i, one object, its images in the order of their records.
+ * A data set in Spark's storage: each shard is one object, its images in the order of their records.
  *
+ * @param rdd partition i holds shard i; of images to evaluate on, a partition may hold several shards
  * @param stored what Spark's storage holds, of which {@code rdd} is a view
  * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
@@ -30,10 +31,13 @@ public record ShardedImages(
         JavaRDD<Shard> rdd, JavaRDD<?> stored, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
 
     /**
-     * Images that are evaluated by one task: enough blocks for a cluster's cores, and few enough that starting a task
-     * costs nothing beside them.
+     * Images to evaluate on in one shard, as few as are worth a task of their own. The grouping decides the last bits
+     * of a loss, so it is the same on one core and on many.
      */
     public static final int EVALUATION_BLOCK = 2500;
+
+    /** A task that takes more of them would be long beside others. */
+    private static final int MOST_BLOCKS_TOGETHER = 4;
 
     private static final Sharding EVALUATION = new Sharding.Blocks(EVALUATION_BLOCK);
 
@@ -68,7 +72,8 @@ public record ShardedImages(
 
     /** The images that the split sets aside, in blocks like those of {@link #forEvaluation}. */
     public static ShardedImages forValidation(JavaSparkContext spark, LabelledImages data, ValidationSplit split) {
-        return load(spark, data.images(), data.labels(), new Sharding.Part(EVALUATION, split, true));
+        return load(spark, data.images(), data.labels(), new Sharding.Part(EVALUATION, split, true))
+                .inTasksFor(spark.defaultParallelism());
     }
 
     /**
@@ -77,7 +82,15 @@ public record ShardedImages(
      * @throws DataException if the file's content is damaged
      */
     public static ShardedImages forEvaluation(JavaSparkContext spark, LabelledImages data) {
-        return load(spark, data.images(), data.labels(), EVALUATION);
+        return load(spark, data.images(), data.labels(), EVALUATION).inTasksFor(spark.defaultParallelism());
+    }
+
+    /** With several shards in a partition where there are more than cores: to start a task takes milliseconds. */
+    private ShardedImages inTasksFor(int cores) {
+        int tasks = Math.max(cores, (shards() + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
+        return tasks < shards()
+                ? new ShardedImages(rdd.coalesce(tasks), stored, shardSizes, pixelSums, recordChecksum)
+                : this;
     }
 
     /**

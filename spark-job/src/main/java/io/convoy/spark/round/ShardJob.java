@@ -5,6 +5,7 @@ import io.convoy.trainer.data.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -15,7 +16,7 @@ import scala.Function2;
 import scala.collection.Iterator;
 
 /**
- * One job of Spark with a task for each shard, which runs while the driver does something else. Of two jobs the one
+ * One job of Spark with a task for each partition, which runs while the driver does something else. Of two jobs the one
  * that was begun first gets the free cores first.
  *
  * <p>It is what {@code images.rdd().map(task).collectAsync()} would do, with less work for the driver: there Spark
@@ -25,28 +26,34 @@ import scala.collection.Iterator;
  */
 final class ShardJob<T> {
 
-    /** What a task does with its partition, which holds one shard. */
+    /** What a task does with each shard of its partition; returns what came out by the shards' ids. */
     private record Task<T>(Function<Shard, T> work)
-            implements Function2<TaskContext, Iterator<Shard>, T>, Serializable {
+            implements Function2<TaskContext, Iterator<Shard>, HashMap<Integer, T>>, Serializable {
 
         @Override
-        public T apply(TaskContext context, Iterator<Shard> shards) {
-            try {
-                return work.call(shards.next());
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("a task threw a checked exception", e);
+        public HashMap<Integer, T> apply(TaskContext context, Iterator<Shard> shards) {
+            var results = new HashMap<Integer, T>();
+            while (shards.hasNext()) {
+                var shard = shards.next();
+                try {
+                    results.put(shard.id(), work.call(shard));
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException("a task threw a checked exception", e);
+                }
             }
+            return results;
         }
     }
 
-    /** What the tasks returned; null for those that have not yet. Stays on the driver. */
-    private record Results<T>(List<@Nullable T> ofShards) implements ApproximateEvaluator<T, List<T>> {
+    /** What the tasks returned; null for shards that are not done. Stays on the driver. */
+    private record Results<T>(List<@Nullable T> ofShards)
+            implements ApproximateEvaluator<HashMap<Integer, T>, List<T>> {
 
         @Override
-        public void merge(int shard, T result) {
-            ofShards.set(shard, result);
+        public void merge(int partition, HashMap<Integer, T> results) {
+            results.forEach(ofShards::set);
         }
 
         @Override

@@ -155,6 +155,17 @@ class ShardedImagesTest {
         assertEquals(List.of(2500, 2500, 1000), blocks);
     }
 
+    @Test
+    void shouldEvaluateInNoMoreTasksThanCoresUnlessTheyAreLong() {
+        SyntheticImages.of(15_000, SIDE, 3).write(folder, TRAIN);
+        int cores = spark.defaultParallelism();
+
+        var blocks = ShardedImages.forEvaluation(spark, open());
+
+        assertEquals(6, blocks.shards());
+        assertEquals(Math.min(6, Math.max(cores, 2)), blocks.rdd().getNumPartitions());
+    }
+
     private LabelledImages open() {
         return LabelledImages.open(
                 LabelledFiles.in(folder.toString(), TRAIN, spark.hadoopConfiguration()), spark.hadoopConfiguration());

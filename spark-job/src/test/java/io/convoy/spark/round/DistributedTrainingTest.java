@@ -1,9 +1,11 @@
 package io.convoy.spark.round;
 
+import static io.convoy.spark.data.LabelledFiles.Part.TEST;
 import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
 import static io.convoy.spark.round.TrainingFixture.EPOCHS;
 import static io.convoy.spark.round.TrainingFixture.LEARNING_RATE;
 import static io.convoy.spark.round.TrainingFixture.TRAINING;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +24,7 @@ import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.WeightsDigest;
 import io.convoy.trainer.program.Program;
 import io.convoy.trainer.training.DivergenceException;
+import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import java.nio.file.Path;
@@ -180,6 +183,30 @@ class DistributedTrainingTest {
                     (report, state) -> reports.add(report));
 
             assertTrue(reports.get(EPOCHS - 1).trainLoss() < reports.get(0).trainLoss(), reports.toString());
+        }
+    }
+
+    @Test
+    void shouldEvaluateToTheSameBitsInOneTaskAndInThree(@TempDir Path manyImages) {
+        SyntheticImages.of(6000, 28, 2).write(manyImages, TEST);
+
+        var inOne = evaluation("local[1]", manyImages, 1);
+        var inThree = evaluation("local[3]", manyImages, 3);
+
+        assertEquals(6000, inOne.examples());
+        assertEquals(inOne.lossSum(), inThree.lossSum());
+        assertArrayEquals(inOne.confusion(), inThree.confusion());
+    }
+
+    /** Of weights that have learned nothing. */
+    private static Evaluation evaluation(String master, Path testImages, int tasks) {
+        try (var spark = LocalSpark.start(master)) {
+            var images = new TrainingFixture(testImages).test(spark);
+            assertEquals(tasks, images.rdd().getNumPartitions());
+            var plan = TrainingFixture.plan(images.pixelSums(), LEARNING_RATE, KernelChoice.AUTO);
+            var weights = plan.start().weights();
+            var model = new Model(plan.network(), plan.normalisation(), Collections.nCopies(10, "class"), weights);
+            return DistributedEvaluation.evaluate(spark, model, KernelChoice.AUTO, images);
         }
     }
 
