@@ -61,6 +61,7 @@ class ConvoyScriptIT {
     @Test
     void shouldShipTheLogConfigurationIntoContainers() throws Exception {
         var here = "=--add-modules=jdk.incubator.vector -XX:ObjectAlignmentInBytes=64 -XX:PerMethodTrapLimit=10000"
+                + " -XX:-UseFPUForSpilling -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000"
                 + " -XX:G1HeapRegionSize=4m -XX:CompileCommand=quiet"
                 + " -XX:CompileCommand=dontinline,java.io.Object*::*";
         var inContainer = here + " -Dlog4j2.configurationFile=log4j2.properties";
