@@ -40,11 +40,6 @@ final class TapGradient {
 
     private final int[] targets;
 
-    /** Of the whole output at once, in one strip. */
-    TapGradient(ConvolutionShape shape, ConvolutionWindows windows) {
-        this(shape, windows, shape.outputHeight());
-    }
-
     /** @param stripRows rows of the output whose gradient {@link #accumulate} takes at once */
     TapGradient(ConvolutionShape shape, ConvolutionWindows windows, int stripRows) {
         groups = shape.groups();

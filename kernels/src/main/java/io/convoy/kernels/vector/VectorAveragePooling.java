@@ -33,8 +33,8 @@ final class VectorAveragePooling implements AveragePooling {
         int to = outputOffset;
         for (int channel = 0; channel < shape().channels(); channel++) {
             int plane = inputOffset + channel * windows.inputPlane();
-            for (int y = 0; y < shape().outputHeight(); y++) {
-                for (int x = 0; x < shape().outputWidth(); x++) {
+            for (int y = 0; y < windows.rows().length; y++) {
+                for (int x = 0; x < windows.columns().length; x++) {
                     int first = plane + windows.first(y, x);
                     for (int lane = 0; lane < COUNT; lane += Species.LENGTH, to += Species.LENGTH) {
                         average(input, first + lane, windows.rows()[y], windows.columns()[x], share(y, x), output, to);
@@ -66,8 +66,8 @@ final class VectorAveragePooling implements AveragePooling {
         int from = outputGradientOffset;
         for (int channel = 0; channel < shape().channels(); channel++) {
             int plane = inputGradientOffset + channel * windows.inputPlane();
-            for (int y = 0; y < shape().outputHeight(); y++) {
-                for (int x = 0; x < shape().outputWidth(); x++, from += COUNT) {
+            for (int y = 0; y < windows.rows().length; y++) {
+                for (int x = 0; x < windows.columns().length; x++, from += COUNT) {
                     int to = plane + windows.first(y, x);
                     for (int row = 0; row < windows.rows()[y]; row++, to += shape().inputWidth() * COUNT) {
                         spread(outputGradient, from, share(y, x), inputGradient, to, windows.columns()[x]);

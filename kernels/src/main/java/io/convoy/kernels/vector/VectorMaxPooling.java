@@ -35,8 +35,8 @@ final class VectorMaxPooling implements MaxPooling {
         int at = 0;
         for (int channel = 0; channel < shape().channels(); channel++) {
             int plane = inputOffset + channel * windows.inputPlane();
-            for (int y = 0; y < shape().outputHeight(); y++) {
-                for (int x = 0; x < shape().outputWidth(); x++) {
+            for (int y = 0; y < windows.rows().length; y++) {
+                for (int x = 0; x < windows.columns().length; x++) {
                     int rows = windows.rows()[y];
                     int columns = windows.columns()[x];
                     int position = windows.firstPosition(y, x);
@@ -118,7 +118,7 @@ final class VectorMaxPooling implements MaxPooling {
         int at = 0;
         for (int channel = 0; channel < shape().channels(); channel++) {
             int plane = inputGradientOffset + channel * windows.inputPlane();
-            for (int y = 0; y < shape().outputHeight(); y++, at += row) {
+            for (int y = 0; y < windows.rows().length; y++, at += row) {
                 if (halving) {
                     int to = plane + 2 * y * shape().inputWidth() * COUNT;
                     spreadRow(
@@ -131,7 +131,7 @@ final class VectorMaxPooling implements MaxPooling {
                             to,
                             shape().inputWidth() * COUNT);
                 } else {
-                    for (int x = 0; x < shape().outputWidth(); x++) {
+                    for (int x = 0; x < windows.columns().length; x++) {
                         int from = at + x * COUNT;
                         addWindow(
                                 y,

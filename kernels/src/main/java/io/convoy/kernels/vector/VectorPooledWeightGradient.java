@@ -3,7 +3,6 @@ package io.convoy.kernels.vector;
 import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.Lanes.FIRST;
 
-import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.PooledWeightGradient;
@@ -15,13 +14,10 @@ final class VectorPooledWeightGradient implements PooledWeightGradient {
     private final ReluMaxPooling pooling;
     private final int pooledHeight;
     private final PaddedPlanes paddedInput;
-    private final TapGradient weightSums;
-    private final BiasGradient biasSums;
+    private final StreamedGradient sums;
 
     /** [channels][2][width][16]. */
     private final float[] strip;
-
-    private final int stripPlane;
 
     VectorPooledWeightGradient(ConvolutionShape shape) {
         var poolingShape = ConvolutionReluMaxPooling.pooling(shape);
@@ -29,11 +25,10 @@ final class VectorPooledWeightGradient implements PooledWeightGradient {
         var windows = new ConvolutionWindows(shape);
         paddedInput = windows.input();
         int rows = 2;
-        stripPlane = rows * shape.outputWidth() * COUNT;
+        int stripPlane = rows * shape.outputWidth() * COUNT;
         pooling = new ReluMaxPooling(poolingShape, stripPlane / 2, stripPlane);
         strip = new float[FIRST + shape.outputChannels() * stripPlane];
-        weightSums = new TapGradient(shape, windows, rows);
-        biasSums = new BiasGradient(shape.outputChannels(), stripPlane);
+        sums = new StreamedGradient(shape, windows, rows);
     }
 
     @Override
@@ -46,24 +41,19 @@ final class VectorPooledWeightGradient implements PooledWeightGradient {
             int outputGradientOffset) {
         float[] padded = paddedInput.array(input, inputOffset);
         int from = paddedInput.offset(inputOffset);
-        for (int y = 0; y < weightSums.strips(); y++) {
+        for (int y = 0; y < sums.strips(); y++) {
             if (y < pooledHeight) {
                 pooling.backward(y, winners, winnersOffset, outputGradient, outputGradientOffset, strip, FIRST);
             } else {
                 // The last row of an odd number, under no window.
                 Arrays.fill(strip, 0f);
             }
-            weightSums.accumulate(y, padded, from, strip, FIRST);
-            biasSums.accumulate(strip, FIRST);
+            sums.accumulate(y, padded, from, strip, FIRST);
         }
     }
 
     @Override
     public void finish(float[] gradient, int weights, int bias) {
-        weightSums.finish(gradient, weights);
-        if (bias != Convolution.NO_BIAS) {
-            biasSums.finish(gradient, bias);
-        }
-        biasSums.clear();
+        sums.finish(gradient, weights, bias);
     }
 }
