@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.ShardedImages;
+import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.training.EarlyStopping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -116,17 +121,51 @@ class OverlapTest {
         assertFalse(events.started.contains("3: train"), events.toString());
     }
 
+    @Test
+    void shouldEndWithTheCauseWhenARoundsTaskFailsForGood() {
+        try (var spark = LocalSpark.start("local[2]")) {
+            var images = broken(fixture.training(spark, 2));
+            assertTrainingEndsWith("a broken disk", spark, images, fixture.test(spark));
+        }
+    }
+
+    @Test
+    void shouldEndWithTheCauseWhenAnEvaluationsTaskFailsForGood() {
+        try (var spark = LocalSpark.start("local[2]")) {
+            assertTrainingEndsWith("a broken disk", spark, fixture.training(spark, 2), broken(fixture.test(spark)));
+        }
+    }
+
+    private static void assertTrainingEndsWith(
+            String cause, JavaSparkContext spark, ShardedImages images, ShardedImages test) {
+        var plan = TrainingFixture.plan(images.pixelSums(), TrainingFixture.LEARNING_RATE, KernelChoice.AUTO);
+        var e = assertTimeoutPreemptively(
+                PATIENCE,
+                () -> assertThrows(
+                        SparkException.class,
+                        () -> DistributedTraining.train(
+                                spark, plan, plan.start(), images, Assessment.on(test), (report, state) -> {})));
+
+        assertTrue(e.getMessage().contains(cause), e.getMessage());
+    }
+
+    private static ShardedImages broken(ShardedImages images) {
+        return withRdd(images, images.rdd().map(shard -> {
+            throw new IllegalStateException("a broken disk");
+        }));
+    }
+
     /** Long enough that a round is still under way when the listener hears of the epoch before. */
     private static ShardedImages slow(ShardedImages images) {
+        return withRdd(images, images.rdd().map(shard -> {
+            Thread.sleep(1000);
+            return shard;
+        }));
+    }
+
+    private static ShardedImages withRdd(ShardedImages images, JavaRDD<Shard> rdd) {
         return new ShardedImages(
-                images.rdd().map(shard -> {
-                    Thread.sleep(1000);
-                    return shard;
-                }),
-                images.stored(),
-                images.shardSizes(),
-                images.pixelSums(),
-                images.recordChecksum());
+                rdd, images.stored(), images.shardSizes(), images.pixelSums(), images.recordChecksum());
     }
 
     /** The training's jobs as Spark tells of them, such as "2: train" in epoch 2. */
