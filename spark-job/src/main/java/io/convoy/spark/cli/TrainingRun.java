@@ -63,7 +63,14 @@ record TrainingRun(
         int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
         introduce(spark, shards);
         requireValidationImages();
-        var log = train(spark, shards, folder, resumed, checkpoints(shards));
+        var checkpoints = checkpoints(shards);
+        RunLog log;
+        var quiet = QuietShutdown.begin(spark);
+        try {
+            log = train(spark, shards, folder, resumed, checkpoints);
+        } finally {
+            quiet.end();
+        }
         var model = log.model().orElseThrow();
         double seconds = (System.nanoTime() - begin) / 1e9;
         var document = document(spark, shards, model, log.epochs(), seconds);

@@ -55,6 +55,18 @@ class InterruptionTest {
             assertTrue(line.startsWith("{\"epoch\":") && line.endsWith("}}"), line);
         }
         assertTrue(Files.notExists(output.resolve("run.json")));
+        if (!signal.equals("KILL")) {
+            assertSaysWhereTheModelIs(Files.readString(log(output)), output);
+        }
+    }
+
+    private static void assertSaysWhereTheModelIs(String said, Path output) {
+        assertTrue(said.matches("(?s).*The model of epoch \\d+ stays in " + output + ".*"), said);
+        assertTrue(said.lines().noneMatch(line -> line.startsWith("\tat ")), said);
+    }
+
+    private static Path log(Path output) {
+        return temp.resolve(output.getFileName() + ".log");
     }
 
     private static Process start(Path output) throws IOException {
@@ -70,7 +82,7 @@ class InterruptionTest {
         command.addAll(List.of("--epochs", "100000", "--master", "local[2]", "--learning-rate", "0.001"));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(temp.resolve(output.getFileName() + ".log").toFile())
+                .redirectOutput(log(output).toFile())
                 .start();
     }
 
