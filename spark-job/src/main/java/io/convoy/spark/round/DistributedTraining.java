@@ -116,5 +116,6 @@ public final class DistributedTraining {
     private static void describe(JavaSparkContext spark, String what, int epoch, TrainingPlan plan) {
         spark.setJobGroup(JOBS, "epoch " + epoch + " of " + plan.epochs() + ": " + what);
         spark.setCallSite(what);
+        spark.setLocalProperty("callSite.long", what); // else Spark looks through the stack for each job and RDD
     }
 }

@@ -1,6 +1,7 @@
 package io.convoy.spark.round;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.kernels.Lanes;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
@@ -38,13 +39,14 @@ public final class WarmUp {
             int batchSize = settings.batchSize();
             var replica = new Replica(program(network, kernels, batchSize), settings);
             var evaluator = new Evaluator(program(network, kernels, DistributedEvaluation.BATCH));
-            // A full minibatch and the smallest one.
-            var noise = noise(network, batchSize + 1);
+            // Full minibatches, and smaller ones that dense layers take otherwise: of two lane blocks and of one.
+            var lesson = noise(network, batchSize + 2 * Lanes.COUNT);
+            var test = noise(network, DistributedEvaluation.BATCH + 1);
             float[] weights = network.initialisation().parameters(network, settings.seed());
             float[] state = settings.optimiser().initialState(weights.length);
             for (int round = 0; round < ROUNDS && !Programs.isUsed(); round++) {
-                replica.train(Span.epoch(1), noise, weights, state);
-                evaluator.evaluate(weights, noise);
+                replica.train(Span.epoch(1), lesson, weights, state);
+                evaluator.evaluate(weights, test);
             }
         } catch (RuntimeException e) { // the training meets the same, and tells
             LOG.debug("warming up ended early", e);
