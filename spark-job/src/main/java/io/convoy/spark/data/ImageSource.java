@@ -101,6 +101,7 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
         public JavaRDD<ImageBatch> batches(SparkSession spark) {
             return ShardedImages.forPrediction(new JavaSparkContext(spark.sparkContext()), file)
                     .rdd()
+                    .map(Portion::images)
                     .map(shard -> new ImageBatch(0, shard.records()[0], shard, null, null));
         }
     }
@@ -118,6 +119,7 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             var files = folder;
             return ShardedImages.forPrediction(new JavaSparkContext(spark.sparkContext()), folder, shape)
                     .rdd()
+                    .map(Portion::images)
                     .map(shard -> new ImageBatch(0, shard.records()[0], shard, ids(files, shard), null));
         }
 

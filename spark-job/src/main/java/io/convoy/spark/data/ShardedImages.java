@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,14 +22,13 @@ import scala.Tuple2;
 /**
  * A data set in Spark's storage: each shard is one object, its images in the order of their records.
  *
- * @param rdd partition i holds shard i; of images to evaluate on, a partition may hold several shards
- * @param stored what Spark's storage holds, of which {@code rdd} is a view
+ * @param rdd the shards without a defect: partition i holds shard i; of images to evaluate on, a partition may hold
+ *     several in their order
  * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
  * @param recordChecksum of the images' records
  */
-public record ShardedImages(
-        JavaRDD<Shard> rdd, JavaRDD<?> stored, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
+public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
 
     /**
      * Images to evaluate on in one shard, as few as are worth a task of their own. The grouping decides the last bits
@@ -67,13 +67,12 @@ public record ShardedImages(
     public static ShardedImages forTraining(
             JavaSparkContext spark, LabelledImages data, int shards, long seed, ValidationSplit split) {
         var sharding = new Sharding.Part(new Sharding.Random(shards, seed), split, false);
-        return load(spark, data.images(), data.labels(), sharding);
+        return load(spark, data.images(), data.labels(), sharding, shards);
     }
 
     /** The images that the split sets aside, in blocks like those of {@link #forEvaluation}. */
     public static ShardedImages forValidation(JavaSparkContext spark, LabelledImages data, ValidationSplit split) {
-        return load(spark, data.images(), data.labels(), new Sharding.Part(EVALUATION, split, true))
-                .inTasksFor(spark.defaultParallelism());
+        return inBlocks(spark, data, new Sharding.Part(EVALUATION, split, true));
     }
 
     /**
@@ -82,15 +81,17 @@ public record ShardedImages(
      * @throws DataException if the file's content is damaged
      */
     public static ShardedImages forEvaluation(JavaSparkContext spark, LabelledImages data) {
-        return load(spark, data.images(), data.labels(), EVALUATION).inTasksFor(spark.defaultParallelism());
+        return inBlocks(spark, data, EVALUATION);
     }
 
-    /** With several shards in a partition where there are more than cores: to start a task takes milliseconds. */
-    private ShardedImages inTasksFor(int cores) {
-        int tasks = Math.max(cores, (shards() + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
-        return tasks < shards()
-                ? new ShardedImages(rdd.coalesce(tasks), stored, shardSizes, pixelSums, recordChecksum)
-                : this;
+    /**
+     * With several blocks in a partition where there are more than cores, as to start a task takes milliseconds. They
+     * are read so: partitions put together later would stand behind others, since Spark knows no executor for them.
+     */
+    private static ShardedImages inBlocks(JavaSparkContext spark, LabelledImages data, Sharding blocks) {
+        int count = blocks.shards(data.images().count());
+        int tasks = Math.max(spark.defaultParallelism(), (count + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
+        return load(spark, data.images(), data.labels(), blocks, Math.min(tasks, count));
     }
 
     /**
@@ -99,7 +100,7 @@ public record ShardedImages(
      * @throws DataException if the file's content is damaged
      */
     static ShardedImages forPrediction(JavaSparkContext spark, IdxFile images) {
-        return load(spark, images, new byte[images.count()], EVALUATION);
+        return load(spark, images, new byte[images.count()], EVALUATION, EVALUATION.shards(images.count()));
     }
 
     /**
@@ -133,20 +134,23 @@ public record ShardedImages(
 
     /** Gives the storage back. */
     public void release() {
-        stored.unpersist(false);
+        rdd.unpersist(false);
     }
 
-    private static ShardedImages load(JavaSparkContext spark, IdxFile file, byte[] labels, Sharding sharding) {
+    private static ShardedImages load(
+            JavaSparkContext spark, IdxFile file, byte[] labels, Sharding sharding, int partitions) {
         int shards = sharding.shards(file.count());
         requireFits(file, shards);
         var ranges = ranges(file, labels, spark.defaultParallelism());
         var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
         var image = new ImageShape(1, file.height(), file.width());
+        var partitioner = new ShardPartitioner(shards, partitions);
+        // Without the partitioner: a union would put the partitions of data sets that have the same one together.
         var portions = spark.parallelize(ranges, ranges.size())
                 .flatMapToPair(range -> new PortionReader(file, range, sharding, hadoop.value()))
-                .partitionBy(new ShardPartitioner(shards))
+                .partitionBy(partitioner)
                 .mapPartitionsWithIndex(
-                        (shard, parts) -> List.of(assemble(shard, image, parts)).iterator(), true);
+                        (partition, parts) -> assemble(partitioner.shards(partition), image, parts), false);
         int[] shardOf = sharding.assign(file.count());
         var records = IntStream.range(0, file.count())
                 .filter(record -> shardOf[record] != Sharding.NONE)
@@ -173,8 +177,7 @@ public record ShardedImages(
             throw new IllegalStateException("expected " + records.length + " images in the shards but found " + images);
         }
         var sizes = summaries.stream().map(Summary::images).toList();
-        return new ShardedImages(
-                portions.map(Portion::images), portions, sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
+        return new ShardedImages(portions, sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
     }
 
     private static void requireFits(IdxFile file, int shards) {
@@ -201,25 +204,33 @@ public record ShardedImages(
         return ranges;
     }
 
-    private static Portion assemble(int shard, ImageShape image, Iterator<Tuple2<Integer, Portion>> arriving) {
-        var parts = new ArrayList<Shard>();
+    private static Iterator<Portion> assemble(
+            IntStream shards, ImageShape image, Iterator<Tuple2<Integer, Portion>> arriving) {
+        var partsOf = new HashMap<Integer, List<Shard>>();
         while (arriving.hasNext()) {
-            var portion = arriving.next()._2();
+            var next = arriving.next();
+            var portion = next._2();
             if (portion.defect() != null) {
-                return portion;
+                return List.of(portion).iterator();
             }
-            parts.add(portion.images());
+            partsOf.computeIfAbsent(next._1(), shard -> new ArrayList<>()).add(portion.images());
         }
-        parts.sort(Comparator.comparingInt(part -> part.records()[0]));
+        return shards.mapToObj(shard -> new Portion(whole(shard, image, partsOf.getOrDefault(shard, List.of())), null))
+                .iterator();
+    }
+
+    private static Shard whole(int shard, ImageShape image, List<Shard> parts) {
         int size = parts.stream().mapToInt(Shard::size).sum();
         var whole = new Shard(shard, image, new byte[size * image.size()], new byte[size], new int[size]);
         int at = 0;
-        for (var part : parts) {
+        for (var part : parts.stream()
+                .sorted(Comparator.comparingInt(part -> part.records()[0]))
+                .toList()) {
             System.arraycopy(part.pixels(), 0, whole.pixels(), at * image.size(), part.pixels().length);
             System.arraycopy(part.labels(), 0, whole.labels(), at, part.size());
             System.arraycopy(part.records(), 0, whole.records(), at, part.size());
             at += part.size();
         }
-        return new Portion(whole, null);
+        return whole;
     }
 }

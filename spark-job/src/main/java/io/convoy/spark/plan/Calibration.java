@@ -1,6 +1,7 @@
 package io.convoy.spark.plan;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.Portion;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.round.Assessment;
 import io.convoy.spark.round.DistributedTraining;
@@ -125,12 +126,11 @@ public final class Calibration {
         int classes = workload.network().classes();
         var ids = IntStream.range(0, shards).boxed().toList();
         var rdd = spark.parallelize(ids, shards)
-                .map(id -> noise(id, size, shape, classes))
+                .map(id -> new Portion(noise(id, size, shape, classes), null))
                 .persist(StorageLevel.MEMORY_ONLY());
         spark.setJobGroup("convoy", "calibrate");
         rdd.count();
         return new ShardedImages(
-                rdd,
                 rdd,
                 Collections.nCopies(shards, size),
                 PixelSums.of(noise(0, size, shape, classes)),

@@ -5,7 +5,7 @@ import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.training.EarlyStopping;
 import io.convoy.trainer.training.Evaluation;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +39,22 @@ public record Assessment(
         return new Assessment(test, Optional.empty(), 1, Optional.empty());
     }
 
-    /** Begins to measure the weights of an epoch, and waits where the scores are asked for. */
-    Supplier<Scores> begin(
+    /** @param start the weights of an epoch */
+    Measurement measure(
             TrainingPlan plan, TrainingState state, Broadcast<Programs.Key> program, Broadcast<Start> start) {
-        if (state.epochs() % every != 0 && state.epochs() != plan.epochs()) {
-            return () -> Scores.NONE;
+        int epoch = state.epochs();
+        if (epoch % every != 0 && epoch != plan.epochs()) {
+            return Measurement.done(Scores.NONE);
         }
-        var ofTest = DistributedEvaluation.begin(state.epochs(), program, start, test);
-        var ofValidation =
-                validation.map(images -> DistributedEvaluation.begin(state.epochs(), program, start, images));
-        return () -> new Scores(ofTest.get(), ofValidation.map(Supplier::get).orElse(null));
+        var ofTest = DistributedEvaluation.work(program, start, test);
+        var ofValidation = validation.map(images -> DistributedEvaluation.work(program, start, images));
+        return new Measurement(
+                Stream.concat(Stream.of(ofTest), ofValidation.stream()).toList(),
+                () -> new Scores(
+                        DistributedEvaluation.result(epoch, ofTest),
+                        ofValidation
+                                .map(work -> DistributedEvaluation.result(epoch, work))
+                                .orElse(null)));
     }
 
     /** Whether the scores of an epoch say if there is another one. */

@@ -10,6 +10,7 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Predictions;
+import java.util.HashMap;
 import org.apache.spark.serializer.KryoRegistrator;
 
 /** Every class of ours that travels as data, so that {@code spark.kryo.registrationRequired} may be set. */
@@ -31,6 +32,7 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         kryo.register(Programs.Key.class, new JavaSerializer());
         kryo.register(DivergenceException.class, new JavaSerializer());
         kryo.register(Object[].class);
+        kryo.register(HashMap.class);
     }
 
     private static <T extends Record> void register(Kryo kryo, Class<T> type) {

@@ -8,7 +8,6 @@ import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Evaluator;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -42,7 +41,9 @@ public final class DistributedEvaluation {
         var program = spark.broadcast(program(model, kernels));
         var start = spark.broadcast(new Start(model.parameters(), new float[0], 1));
         spark.setJobGroup("convoy", "evaluate");
-        var evaluation = merge(begin(program, start, images).results(), images);
+        var work = work(program, start, images);
+        ShardJob.begin(List.of(work));
+        var evaluation = merge(work.results(), images);
         start.destroy();
         program.destroy();
         return evaluation;
@@ -52,30 +53,27 @@ public final class DistributedEvaluation {
         return new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
     }
 
-    /**
-     * Begins an evaluation, and waits for it where its result is asked for.
-     *
-     * @return throws a {@link DivergenceException} if the loss is not finite
-     */
-    static Supplier<Evaluation> begin(
-            int epoch, Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
-        var job = begin(program, start, images);
-        return () -> {
-            var parts = job.results();
-            for (int shard = 0; shard < parts.size(); shard++) {
-                double loss = parts.get(shard).lossSum();
-                if (!Double.isFinite(loss)) {
-                    throw DivergenceException.inEvaluation(
-                            epoch, shard, images.shardSizes().get(shard), loss);
-                }
-            }
-            return merge(parts, images);
-        };
+    static ShardWork<Evaluation> work(Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
+        return new ShardWork<>(images, new EvaluateShard(program, start));
     }
 
-    private static ShardJob<Evaluation> begin(
-            Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
-        return ShardJob.begin(images, new EvaluateShard(program, start));
+    /**
+     * Waits for what came out.
+     *
+     * @param epoch whose weights are evaluated
+     * @throws DivergenceException if the loss is not finite
+     */
+    static Evaluation result(int epoch, ShardWork<Evaluation> work) {
+        var images = work.images();
+        var parts = work.results();
+        for (int shard = 0; shard < parts.size(); shard++) {
+            double loss = parts.get(shard).lossSum();
+            if (!Double.isFinite(loss)) {
+                throw DivergenceException.inEvaluation(
+                        epoch, shard, images.shardSizes().get(shard), loss);
+            }
+        }
+        return merge(parts, images);
     }
 
     private static Evaluation merge(List<Evaluation> parts, ShardedImages images) {

@@ -3,8 +3,11 @@ package io.convoy.spark.round;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.averaging.Averaging;
 import io.convoy.trainer.averaging.TrainingState;
+import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Ledger;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  * McDonald, Hall and Mann, "Distributed training strategies for the structured perceptron" (2010); local SGD: Stich,
  * arXiv 1805.09767.
  *
- * <p>An epoch is evaluated, and its listener told, while the next one's first round already stands behind the
- * evaluation for the cores; unless the scores decide whether there is a next one.
+ * <p>An epoch's evaluation and the next one's first round are one job, in which the evaluation gets the cores first;
+ * the listener is told while the round computes. An epoch is evaluated alone if the scores decide whether there is a
+ * next one, or if Spark repeats tasks that take longer than others of their job.
  */
 public final class DistributedTraining {
 
     private static final Logger LOG = LogManager.getLogger(DistributedTraining.class);
 
     private static final String JOBS = "convoy";
+
+    private static final List<ShardWork<Evaluation>> NOTHING = List.of();
 
     private DistributedTraining() {}
 
@@ -64,14 +70,17 @@ public final class DistributedTraining {
         var sentPlan = spark.broadcast(plan);
         var evaluation = spark.broadcast(plan.evaluationProgram());
         var sent = Start.send(spark, state, train.shards());
+        boolean apart = assessment.decides() || spark.getConf().getBoolean("spark.speculation", false);
         @Nullable LearnedEpoch untold = null;
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
             var clock = EpochClock.start(spark);
             var ledger = new Ledger(epoch, train.shardSizes(), plan.settings().batchSize());
             var kernels = new TreeSet<String>();
-            describe(spark, "train", epoch, plan);
             for (var span : plan.rounds(epoch, train.shardSizes())) {
-                var round = ShardJob.begin(train, new TrainShard(sentPlan, span, sent));
+                var round = new ShardWork<>(train, new TrainShard(sentPlan, span, sent));
+                var first = untold == null ? NOTHING : untold.measurement().works();
+                describe(spark, "train", epoch, plan, first.isEmpty() ? "" : ", after evaluating epoch " + (epoch - 1));
+                ShardJob.begin(Stream.concat(first.stream(), Stream.of(round)).toList());
                 if (untold != null) {
                     untold.tell(listener, clock);
                     untold = null;
@@ -95,11 +104,11 @@ public final class DistributedTraining {
                 LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
             }
 
-            describe(spark, "evaluate", epoch, plan);
-            var scores = assessment.begin(plan, state, evaluation, sent);
-            untold = new LearnedEpoch(plan, state, totals, kernels, clock, scores);
-            if (assessment.decides()) {
-                untold = untold.observed(assessment);
+            untold = new LearnedEpoch(
+                    plan, state, totals, kernels, clock, assessment.measure(plan, state, evaluation, sent));
+            if (apart || epoch == plan.epochs()) {
+                describe(spark, "evaluate", epoch, plan, "");
+                untold = untold.measured(assessment);
                 state = untold.state();
             }
         }
@@ -113,8 +122,8 @@ public final class DistributedTraining {
     }
 
     /** What Spark's pages call the jobs that begin from now on. */
-    private static void describe(JavaSparkContext spark, String what, int epoch, TrainingPlan plan) {
-        spark.setJobGroup(JOBS, "epoch " + epoch + " of " + plan.epochs() + ": " + what);
+    private static void describe(JavaSparkContext spark, String what, int epoch, TrainingPlan plan, String order) {
+        spark.setJobGroup(JOBS, "epoch " + epoch + " of " + plan.epochs() + ": " + what + order);
         spark.setCallSite(what);
         spark.setLocalProperty("callSite.long", what); // else Spark looks through the stack for each job and RDD
     }

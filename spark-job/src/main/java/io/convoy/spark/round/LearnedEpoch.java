@@ -7,23 +7,26 @@ import io.convoy.trainer.training.EpochTotals;
 import io.convoy.trainer.training.Evaluation;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An epoch that was learned and is being measured; the listener does not know of it yet. */
+/** An epoch that was learned; the listener does not know of it yet. */
 record LearnedEpoch(
         TrainingPlan plan,
         TrainingState state,
         EpochTotals totals,
         SortedSet<String> kernels,
         EpochClock clock,
-        Supplier<Scores> scores) {
+        Measurement measurement) {
 
-    /** Waits for the scores, as they decide how the run goes on. */
-    LearnedEpoch observed(Assessment assessment) {
-        var measured = scores.get();
+    /** Measures it before anything else is done; the scores may decide how the run goes on. */
+    LearnedEpoch measured(Assessment assessment) {
+        if (!measurement.works().isEmpty()) {
+            ShardJob.begin(measurement.works());
+        }
+        var scores = measurement.scores().get();
         clock.evaluated();
-        return new LearnedEpoch(plan, assessment.observe(state, measured), totals, kernels, clock, () -> measured);
+        var observed = assessment.observe(state, scores);
+        return new LearnedEpoch(plan, observed, totals, kernels, clock, Measurement.done(scores));
     }
 
     /**
@@ -32,29 +35,27 @@ record LearnedEpoch(
      * @param next times the next epoch, whose first round computes meanwhile
      */
     void tell(EpochListener listener, EpochClock next) {
-        var measured = scores.get();
+        var scores = measurement.scores().get();
         next.scored();
-        listener.completed(report(measured), state);
+        listener.completed(report(scores), state);
         next.told();
     }
 
     /** Tells about the last epoch of a run. */
     void tell(EpochListener listener) {
-        var measured = scores.get();
-        clock.evaluated();
-        listener.completed(report(measured), state);
+        listener.completed(report(measurement.scores().get()), state);
     }
 
-    private EpochReport report(Scores measured) {
+    private EpochReport report(Scores scores) {
         return new EpochReport(
                 state.epochs(),
                 plan.epochs(),
                 totals.meanLoss(),
                 totals.accuracy(),
-                loss(measured.test()),
-                accuracy(measured.test()),
-                loss(measured.validation()),
-                accuracy(measured.validation()),
+                loss(scores.test()),
+                accuracy(scores.test()),
+                loss(scores.validation()),
+                accuracy(scores.validation()),
                 clock.seconds(),
                 totals.examples() / clock.trainingSeconds(),
                 WeightsDigest.of(state.weights()),

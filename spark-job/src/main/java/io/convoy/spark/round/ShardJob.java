@@ -1,58 +1,89 @@
 package io.convoy.spark.round;
 
-import io.convoy.spark.data.ShardedImages;
+import io.convoy.spark.data.Portion;
 import io.convoy.trainer.data.Shard;
-import java.util.Arrays;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
-import scala.Tuple2;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
 
 /**
- * One job of Spark with a task for each partition, which runs while the driver does something else. Of two jobs the one
- * that was begun first gets the free cores first.
+ * One job of Spark with a task for each partition of one data set or several, which runs while the driver does
+ * something else. The tasks of the first data set get the free cores first.
+ *
+ * <p>Several jobs, begun by Spark's {@code collectAsync}, would do the same, but more of it is the driver's: stages,
+ * RDDs and the bytecode of Spark's closures, which wants to be compiled besides, all of it while tasks want the cores.
  */
-final class ShardJob<T> {
-
-    private final int shards;
-
-    /** What came out, by the shards' ids. */
-    private final JavaFutureAction<List<Tuple2<Integer, T>>> action;
-
-    private ShardJob(int shards, JavaFutureAction<List<Tuple2<Integer, T>>> action) {
-        this.shards = shards;
-        this.action = action;
-    }
-
-    /** @param work a pure function, which Spark may call again, elsewhere */
-    static <T> ShardJob<T> begin(ShardedImages images, Function<Shard, T> work) {
-        var results = images.rdd().mapToPair(shard -> new Tuple2<>(shard.id(), work.call(shard)));
-        return new ShardJob<>(images.shards(), results.collectAsync());
-    }
+final class ShardJob {
 
     /**
-     * Waits for the last task. Throws what Spark would have thrown if it had waited itself, also checked exceptions.
+     * What the tasks do; they return what came out by the shards' ids.
      *
-     * @return of each shard, in their order
+     * @param ofPartitions what is done with each shard of a partition
      */
-    List<T> results() {
-        try {
-            @SuppressWarnings("unchecked") // filled with what the tasks returned
-            var ofShards = (T[]) new Object[shards];
-            for (var result : action.get()) {
-                ofShards[result._1()] = result._2();
+    private record Tasks(List<Function<Shard, ?>> ofPartitions)
+            implements Function2<TaskContext, Iterator<Portion>, HashMap<Integer, Object>>, Serializable {
+
+        @Override
+        public HashMap<Integer, Object> apply(TaskContext context, Iterator<Portion> portions) {
+            var task = ofPartitions.get(context.partitionId());
+            var results = new HashMap<Integer, Object>();
+            while (portions.hasNext()) {
+                var shard = portions.next().images();
+                try {
+                    results.put(shard.id(), task.call(shard));
+                } catch (Exception e) {
+                    throw ShardJob.<RuntimeException>unchecked(e);
+                }
             }
-            return Arrays.asList(ofShards);
-        } catch (ExecutionException e) {
-            throw ShardJob.<RuntimeException>unchecked(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            throw ShardJob.<RuntimeException>unchecked(e);
+            return results;
         }
     }
 
+    private ShardJob() {}
+
+    /** Returns at once; each of {@code works} has its own results. */
+    static void begin(List<? extends ShardWork<?>> works) {
+        var rdd = works.stream()
+                .map(work -> work.images().rdd())
+                .reduce((some, more) -> some.union(more))
+                .orElseThrow()
+                .rdd();
+        var tasks = new ArrayList<Function<Shard, ?>>();
+        var workOfPartition = new ArrayList<ShardWork<?>>();
+        for (var work : works) {
+            for (int i = 0; i < work.images().rdd().getNumPartitions(); i++) {
+                tasks.add(work.task());
+                workOfPartition.add(work);
+            }
+        }
+        Function2<Object, HashMap<Integer, Object>, BoxedUnit> collect = (partition, results) -> {
+            workOfPartition.get((Integer) partition).collect(results);
+            return BoxedUnit.UNIT;
+        };
+        ClassTag<HashMap<Integer, Object>> type = ClassTag$.MODULE$.apply(HashMap.class);
+        var waiting = new Thread(
+                () -> {
+                    try {
+                        rdd.sparkContext().runJob(rdd, new Tasks(tasks), collect, type);
+                    } catch (Throwable e) { // also checked ones: Spark declares none of them
+                        works.forEach(work -> work.fail(e));
+                    }
+                },
+                "shard-job");
+        waiting.setDaemon(true);
+        waiting.start(); // with this thread's job group and description
+    }
+
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // so that a checked exception passes as it is
-    private static <E extends Throwable> E unchecked(Throwable e) throws E {
+    static <E extends Throwable> E unchecked(Throwable e) throws E {
         throw (E) e;
     }
 }

@@ -58,7 +58,7 @@ class ShardedImagesTest {
         var sharded = ShardedImages.forTraining(spark, open(), shards, 7);
 
         int[] shardOf = new Sharding.Random(shards, 7).assign(count);
-        var found = sharded.rdd().collect();
+        var found = sharded.rdd().map(Portion::images).collect();
         assertEquals(shards, found.size());
         assertEquals(count, sharded.images());
         for (int shard = 0; shard < shards; shard++) {
@@ -115,7 +115,7 @@ class ShardedImagesTest {
         sharded.release();
 
         var ids = Arrays.stream(spark.sc().getRDDStorageInfo()).map(RDDInfo::id).toList();
-        assertFalse(ids.contains(sharded.stored().id()), "still stored: " + ids);
+        assertFalse(ids.contains(sharded.rdd().id()), "still stored: " + ids);
     }
 
     @Test
@@ -149,7 +149,7 @@ class ShardedImagesTest {
 
         var blocks = ShardedImages.forEvaluation(spark, open())
                 .rdd()
-                .map(Shard::size)
+                .map(portion -> portion.images().size())
                 .collect();
 
         assertEquals(List.of(2500, 2500, 1000), blocks);

@@ -246,14 +246,11 @@ class DistributedTrainingTest {
             var weights = plan.start().weights();
             Arrays.fill(weights, 1e30f);
 
-            var e = assertThrows(
-                    DivergenceException.class,
-                    () -> DistributedEvaluation.begin(
-                                    2,
-                                    spark.broadcast(plan.evaluationProgram()),
-                                    Start.send(spark, plan.start(weights), 2),
-                                    images)
-                            .get());
+            var program = spark.broadcast(plan.evaluationProgram());
+            var work = DistributedEvaluation.work(program, Start.send(spark, plan.start(weights), 2), images);
+
+            ShardJob.begin(List.of(work));
+            var e = assertThrows(DivergenceException.class, () -> DistributedEvaluation.result(2, work));
 
             assertEquals(2, e.epoch());
             assertEquals(0, e.shardId());

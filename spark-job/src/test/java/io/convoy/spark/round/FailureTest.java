@@ -8,7 +8,6 @@ import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.Chaos;
 import io.convoy.spark.Signal;
 import io.convoy.spark.data.LocalSpark;
-import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.averaging.MomentumAveraging;
 import io.convoy.trainer.averaging.OuterOptimiser;
@@ -159,12 +158,7 @@ class FailureTest {
         try (var spark = new JavaSparkContext(conf)) {
             spark.sc().addSparkListener(events);
             var images = fixture.training(spark, SHARDS);
-            var disturbed = new ShardedImages(
-                    images.rdd().map(disturbance),
-                    images.stored(),
-                    images.shardSizes(),
-                    images.pixelSums(),
-                    images.recordChecksum());
+            var disturbed = TrainingFixture.disturbed(images, disturbance);
             var plain = TrainingFixture.plan(images.pixelSums(), TrainingFixture.LEARNING_RATE, kernels);
             var plan = new TrainingPlan(
                     plain.network(),

@@ -6,12 +6,14 @@ import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.LabelledFiles;
 import io.convoy.spark.data.LabelledImages;
+import io.convoy.spark.data.Portion;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.data.SyntheticImages;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.PixelSums;
+import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Networks;
 import io.convoy.trainer.optim.LearningRateSchedule;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 
 /** A small training of LeNet on a folder of synthetic images: 600 to learn from, 200 to test on. */
 record TrainingFixture(Path folder) {
@@ -75,6 +78,12 @@ record TrainingFixture(Path folder) {
 
     ShardedImages test(JavaSparkContext spark) {
         return ShardedImages.forEvaluation(spark, open(spark, folder, TEST));
+    }
+
+    /** @param disturbance what happens to each shard in the task that asks for it */
+    static ShardedImages disturbed(ShardedImages images, Function<Shard, Shard> disturbance) {
+        var shards = images.rdd().map(portion -> new Portion(disturbance.call(portion.images()), null));
+        return new ShardedImages(shards, images.shardSizes(), images.pixelSums(), images.recordChecksum());
     }
 
     static TrainingPlan plan(PixelSums pixelSums, double learningRate, KernelChoice kernels) {
