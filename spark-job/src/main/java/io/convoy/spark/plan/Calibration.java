@@ -39,6 +39,7 @@ public final class Calibration {
     private static final double EPOCH_SECONDS = 0.7;
     private static final int EPOCHS = 5;
     private static final int ROUNDS = 20;
+    private static final int EVALUATIONS = 11;
     /** So many shards a core tell what a shard costs. */
     private static final int MANY = 16;
 
@@ -63,21 +64,20 @@ public final class Calibration {
         double warm = warmUp();
         int size = (int) Math.max(workload.batchSize(), Math.min(workload.imagesOfShard(cores), EPOCH_SECONDS / warm));
         int block = Math.min(workload.testImages(), ShardedImages.EVALUATION_BLOCK);
-        var together = train(EPOCHS, cores, size, cores, block);
-        var alone = cores == 1 ? together : train(EPOCHS, 1, size, 1, block);
+        var together = train(EPOCHS, cores, size, cores, 1);
+        var alone = cores == 1 ? together : train(EPOCHS, 1, size, 1, 1);
         var few = rounds(cores);
         var many = rounds(MANY * cores);
         double ofShard = Math.max(0, (overhead(many) - overhead(few)) / ((MANY - 1) * cores));
-        double evaluation = median(few, report -> report.phases().evaluation());
         return new Machine(
                 cores,
                 image(alone, size),
                 image(together, size),
-                testImage(alone, evaluation, block),
-                testImage(together, evaluation, block),
+                testImage(1, block),
+                testImage(cores, block),
                 Math.max(0, overhead(few) - ofShard * cores),
                 ofShard,
-                evaluation);
+                median(few, report -> report.phases().evaluation()));
     }
 
     /** @return seconds for an image at the end of it */
@@ -154,8 +154,18 @@ public final class Calibration {
         return median(epochs, report -> report.phases().rounds().compute()) / size;
     }
 
-    private static double testImage(List<EpochReport> epochs, double fixed, int block) {
-        return Math.max(0, median(epochs, report -> report.phases().evaluation()) - fixed) / block;
+    /** Seconds for an image while so many cores evaluate a block each. */
+    private double testImage(int blocks, int block) {
+        return Math.max(0, evaluation(blocks, block) - evaluation(blocks, 1)) / block;
+    }
+
+    /** Seconds that no training overlaps: they follow the only epoch of a run. */
+    private double evaluation(int blocks, int block) {
+        var runs = IntStream.range(0, EVALUATIONS)
+                .mapToObj(
+                        run -> train(1, 1, workload.batchSize(), blocks, block).get(0))
+                .toList();
+        return median(runs, report -> report.phases().evaluation());
     }
 
     private static double overhead(List<EpochReport> rounds) {
