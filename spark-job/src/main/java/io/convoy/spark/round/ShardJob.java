@@ -64,6 +64,10 @@ final class ShardJob {
                 workOfPartition.add(work);
             }
         }
+        if (rdd.getNumPartitions() != tasks.size()) { // some works would wait for ever
+            throw new IllegalStateException(
+                    "expected " + tasks.size() + " partitions but found " + rdd.getNumPartitions());
+        }
         Function2<Object, HashMap<Integer, Object>, BoxedUnit> collect = (partition, results) -> {
             workOfPartition.get((Integer) partition).collect(results);
             return BoxedUnit.UNIT;
