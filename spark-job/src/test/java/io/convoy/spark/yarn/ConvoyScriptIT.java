@@ -62,7 +62,8 @@ class ConvoyScriptIT {
     void shouldShipTheLogConfigurationIntoContainers() throws Exception {
         var here = "=--add-modules=jdk.incubator.vector -XX:ObjectAlignmentInBytes=64 -XX:PerMethodTrapLimit=10000"
                 + " -XX:-UseFPUForSpilling -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000"
-                + " -XX:G1HeapRegionSize=4m -XX:CompileCommand=quiet"
+                + " -XX:G1HeapRegionSize=4m -XX:CompileThresholdScaling=5 -XX:CompileCommand=quiet"
+                + " -XX:CompileCommand=CompileThresholdScaling,io.convoy.*::*,0.1"
                 + " -XX:CompileCommand=dontinline,java.io.Object*::*";
         var inContainer = here + " -Dlog4j2.configurationFile=log4j2.properties";
 
