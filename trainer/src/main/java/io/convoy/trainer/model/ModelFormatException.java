@@ -16,7 +16,7 @@ public final class ModelFormatException extends IOException {
 
     /** Names in an untrusted file may be long and hold control characters. */
     private static String oneLine(@Nullable String fault) {
-        var line = String.valueOf(fault).replaceAll("\\p{Cntrl}+", " ");
+        var line = String.valueOf(fault).replaceAll("\\p{Cc}+", " ");
         return line.length() <= MAXIMUM_LENGTH ? line : line.substring(0, MAXIMUM_LENGTH) + "…";
     }
 }
