@@ -35,9 +35,26 @@ public final class Fuzz {
     private static final int LONGEST_MESSAGE = 2000;
 
     private static final byte[][] INTERESTING = {
-        {0}, {-1}, {127}, {-128}, {0, 0, 0, 0}, {-1, -1, -1, -1}, {127, -1, -1, -1}, {-1, -1, -1, 127}, {-128, 0, 0, 0},
-        "null".getBytes(), "1e999".getBytes(), "-1".getBytes(), "99999999999999999999".getBytes(), "{}".getBytes(),
-        "[[[[".getBytes(), "\"\"".getBytes(), "\\u0000".getBytes(), "true".getBytes(), "0.5".getBytes(), "..".getBytes()
+        {0},
+        {-1},
+        {127},
+        {-128},
+        {0, 0, 0, 0},
+        {-1, -1, -1, -1},
+        {127, -1, -1, -1},
+        {-1, -1, -1, 127},
+        {-128, 0, 0, 0},
+        "null".getBytes(),
+        "1e999".getBytes(),
+        "-1".getBytes(),
+        "99999999999999999999".getBytes(),
+        "{}".getBytes(),
+        "[[[[".getBytes(),
+        "\"\"".getBytes(),
+        "\\u0000".getBytes(),
+        "true".getBytes(),
+        "0.5".getBytes(),
+        "..".getBytes()
     };
 
     private Fuzz() {}
@@ -87,7 +104,9 @@ public final class Fuzz {
                     fail("%s, seed %d, mutation %d (%s): %s".formatted(format, SEED, i, keep(format, i, input), wrong));
                 }
             }
-            assertTrue(read < (long) times * FACTOR, "no mutation of " + format + " was noticed: the reader checks nothing");
+            assertTrue(
+                    read < (long) times * FACTOR,
+                    "no mutation of " + format + " was noticed: the reader checks nothing");
         } finally {
             worker.shutdownNow();
         }
@@ -117,7 +136,10 @@ public final class Fuzz {
     }
 
     private static String trace(Throwable thrown) {
-        var frames = Arrays.stream(thrown.getStackTrace()).limit(12).map(Object::toString).toList();
+        var frames = Arrays.stream(thrown.getStackTrace())
+                .limit(12)
+                .map(Object::toString)
+                .toList();
         return thrown + "\n    " + String.join("\n    ", frames);
     }
 
@@ -159,7 +181,8 @@ public final class Fuzz {
             case 6 -> {
                 var other = originals.get(random.nextInt(originals.size()));
                 int from = random.nextInt(other.length);
-                return spliced(bytes, at, length, Arrays.copyOfRange(other, from, Math.min(other.length, from + length)));
+                return spliced(
+                        bytes, at, length, Arrays.copyOfRange(other, from, Math.min(other.length, from + length)));
             }
             case 7 -> {
                 if (bytes.length - at >= Integer.BYTES) { // a length or a count, made somewhat or much larger

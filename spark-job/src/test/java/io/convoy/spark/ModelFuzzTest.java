@@ -35,7 +35,8 @@ class ModelFuzzTest {
     void shouldRefuseForgedHeadersAsDocumented() throws Exception {
         byte[] model = model();
         int length = (int) littleEndian(model).getLong();
-        byte[] header = littleEndian(model).position(Long.BYTES).slice().limit(length).array();
+        byte[] header =
+                littleEndian(model).position(Long.BYTES).slice().limit(length).array();
         byte[] json = new byte[length];
         System.arraycopy(header, Long.BYTES, json, 0, length);
         Fuzz.mutate(
@@ -96,13 +97,16 @@ class ModelFuzzTest {
     /** As {@link ModelFile} describes it. */
     private static String digest(ObjectNode metadata) throws Exception {
         var sorted = new TreeMap<String, String>();
-        metadata.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue().textValue()));
+        metadata.fields()
+                .forEachRemaining(
+                        field -> sorted.put(field.getKey(), field.getValue().textValue()));
         sorted.remove("metadataDigest");
         var digest = MessageDigest.getInstance("SHA-256");
         for (var entry : sorted.entrySet()) {
             for (var text : List.of(entry.getKey(), entry.getValue())) {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
                 digest.update(bytes);
             }
         }
