@@ -1,12 +1,12 @@
 package io.convoy.spark.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.TornDocumentException;
 import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointFile {
 
     private static final String FORMAT = "convoy-checkpoint-2";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What stands before the floats. */
     private record Header(
@@ -41,17 +40,18 @@ final class CheckpointFile {
 
     private CheckpointFile() {}
 
-    static byte[] toBytes(Checkpoint checkpoint) throws IOException {
+    static byte[] toBytes(Checkpoint checkpoint) {
         var state = checkpoint.state();
-        var header = JSON.writeValueAsBytes(new Header(
-                FORMAT,
-                state.epochs(),
-                state.weights().length,
-                state.optimiserState().length,
-                state.outerState().length,
-                state.best().map(Best::of).orElse(null),
-                new TreeMap<>(checkpoint.identity()),
-                checkpoint.metrics()));
+        var header = Json.line(new Header(
+                        FORMAT,
+                        state.epochs(),
+                        state.weights().length,
+                        state.optimiserState().length,
+                        state.outerState().length,
+                        state.best().map(Best::of).orElse(null),
+                        new TreeMap<>(checkpoint.identity()),
+                        checkpoint.metrics()))
+                .getBytes(StandardCharsets.UTF_8);
         var bestWeights = state.best().map(BestEpoch::weights).orElse(new float[0]);
         long floats = (long) state.weights().length
                 + state.optimiserState().length
@@ -99,15 +99,13 @@ final class CheckpointFile {
 
     private static Header header(byte[] json) {
         try {
-            var header = JSON.readValue(json, Header.class);
-            if (header == null || !FORMAT.equals(header.format) || header.identity == null || header.metrics == null) {
+            var header = Json.parse(json, Header.class);
+            if (!FORMAT.equals(header.format) || header.identity == null || header.metrics == null) {
                 throw new IllegalArgumentException("it is not in the format " + FORMAT);
             }
             return header;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("its header is not JSON of a checkpoint", e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("its header cannot be read", e);
+        } catch (TornDocumentException malformed) {
+            throw new IllegalArgumentException("its header is not JSON of a checkpoint", malformed);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.convoy.spark.checkpoint;
 
-import io.convoy.spark.registry.Storage;
+import io.convoy.spark.store.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Resume;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.store.Json;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ record Console(PrintStream people, PrintStream machines, boolean json, boolean t
         if (json) {
             var safe = new LinkedHashMap<String, Object>(document);
             safe.replaceAll((key, value) -> value instanceof String text ? DataException.withoutUserInfo(text) : value);
-            machines.println(Json.pretty(safe));
+            machines.println(Json.indented(safe));
         }
     }
 

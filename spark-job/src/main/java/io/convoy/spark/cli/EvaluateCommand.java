@@ -3,7 +3,7 @@ package io.convoy.spark.cli;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.ShardedImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.DistributedEvaluation;
 import java.io.IOException;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.data.DataException;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RunFolder;
 import io.convoy.spark.registry.RunStart;

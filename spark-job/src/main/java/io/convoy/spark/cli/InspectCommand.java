@@ -5,7 +5,7 @@ import static io.convoy.spark.cli.NetworkOptions.IMAGE;
 import static io.convoy.spark.cli.NetworkOptions.MODEL;
 import static io.convoy.spark.cli.NetworkOptions.NETWORK;
 
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.store.Json;
 import java.util.stream.Stream;
 
 /** How a prediction becomes a line. */

@@ -1,6 +1,6 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Registry;
 import io.convoy.trainer.model.Model;
 import java.io.IOException;

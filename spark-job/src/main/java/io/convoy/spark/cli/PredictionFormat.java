@@ -1,8 +1,8 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
-import io.convoy.spark.output.WholeFile;
-import io.convoy.spark.output.WholeFolder;
+import io.convoy.spark.store.WholeFile;
+import io.convoy.spark.store.WholeFolder;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;

@@ -1,10 +1,11 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Checkpoint;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.spark.store.Json;
 import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.model.Model;
@@ -64,7 +65,7 @@ final class RunLog implements EpochListener {
     private static EpochReport model(Checkpoint checkpoint) throws IOException {
         var state = checkpoint.state();
         int epoch = state.best().map(BestEpoch::epoch).orElse(state.epochs());
-        return Json.read(checkpoint.metrics().get(epoch - 1), EpochReport.class);
+        return Json.parse(checkpoint.metrics().get(epoch - 1), EpochReport.class);
     }
 
     @Override

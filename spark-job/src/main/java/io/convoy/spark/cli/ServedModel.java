@@ -1,7 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.ShardedImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Gate.Champion;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryException;

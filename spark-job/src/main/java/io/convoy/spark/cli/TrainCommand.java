@@ -2,7 +2,7 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.LabelledFiles.Part;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Publishing;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.store.Publishing;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -1,6 +1,11 @@
 package io.convoy.spark.registry;
 
 import io.convoy.spark.registry.VersionFolder.Check;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Publishing;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.Store;
+import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;

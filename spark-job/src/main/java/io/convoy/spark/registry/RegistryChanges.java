@@ -1,6 +1,9 @@
 package io.convoy.spark.registry;
 
 import io.convoy.spark.registry.VersionFolder.Check;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.TornDocumentException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

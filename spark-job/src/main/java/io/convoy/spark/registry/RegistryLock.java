@@ -1,6 +1,7 @@
 package io.convoy.spark.registry;
 
 import io.convoy.spark.registry.LockFile.Snapshot;
+import io.convoy.spark.store.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Store;
+import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,16 +1,18 @@
 package io.convoy.spark.registry;
 
 import io.convoy.spark.registry.VersionManifest.PublishedFile;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Sha256;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -48,7 +50,7 @@ record VersionFolder(Storage storage, Path path, long number) {
         }
         byte[] manifest = Json.bytes(new VersionManifest(number, runId, Instant.now(), files, facts));
         storage.write(new Path(target, VersionManifest.FILE), manifest);
-        byte[] mark = (hex(sha256().digest(manifest)) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] mark = (Sha256.hex(manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
         storage.write(new Path(target, VersionManifest.SUCCESS), mark);
     }
 
@@ -56,7 +58,7 @@ record VersionFolder(Storage storage, Path path, long number) {
     VersionManifest read(Check check) throws IOException {
         byte[] bytes = bytesOf(VersionManifest.FILE);
         String mark = new String(bytesOf(VersionManifest.SUCCESS), StandardCharsets.US_ASCII).strip();
-        String digest = hex(sha256().digest(bytes));
+        String digest = Sha256.hex(bytes);
         if (!mark.equals(digest)) {
             throw incomplete(VersionManifest.SUCCESS + " holds '" + mark + "' but the manifest's digest is " + digest);
         }
@@ -104,7 +106,7 @@ record VersionFolder(Storage storage, Path path, long number) {
     }
 
     private String digestOf(String name) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         byte[] buffer = new byte[1 << 16];
         try (FSDataInputStream in = storage.fileSystem().open(new Path(path, name))) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -113,7 +115,7 @@ record VersionFolder(Storage storage, Path path, long number) {
         } catch (FileNotFoundException missing) {
             throw incomplete(name + " is missing");
         }
-        return hex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private IncompleteVersionException incomplete(String reason) {
@@ -121,7 +123,7 @@ record VersionFolder(Storage storage, Path path, long number) {
     }
 
     private PublishedFile copy(FileSystem sourceSystem, Path source, Path target, String name) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         long bytes = 0;
         byte[] buffer = new byte[1 << 16];
         try (FSDataInputStream in = sourceSystem.open(source);
@@ -132,7 +134,7 @@ record VersionFolder(Storage storage, Path path, long number) {
                 bytes += count;
             }
         }
-        return new PublishedFile(name, bytes, hex(digest.digest()));
+        return new PublishedFile(name, bytes, Sha256.hex(digest));
     }
 
     /** The files of a folder and its folders by relative path, in order; not Hadoop's checksum files. */
@@ -144,17 +146,5 @@ record VersionFolder(Storage storage, Path path, long number) {
                 .map(file -> file.getPath().toUri().getPath().substring(base.length()))
                 .sorted(Comparator.naturalOrder())
                 .toList();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
-    }
-
-    private static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
     }
 }

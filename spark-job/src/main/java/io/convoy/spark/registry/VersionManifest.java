@@ -1,5 +1,6 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.store.Store;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,7 @@ public record VersionManifest(
 
     /** The folder's own documents cannot be a model's, and no name may lead out of the folder. */
     static void requireInside(String path) {
-        if (path.equals(FILE) || path.equals(SUCCESS) || path.equals(CreateLastStore.CLAIM)) {
+        if (path.equals(FILE) || path.equals(SUCCESS) || path.equals(Store.CLAIM)) {
             throw new IllegalArgumentException("'" + path + "' is the registry's own file: rename the model's");
         }
         for (String name : path.split("/", -1)) {

@@ -1,5 +1,6 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

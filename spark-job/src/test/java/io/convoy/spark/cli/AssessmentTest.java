@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.trainer.model.WeightsDigest;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.convoy.spark.Signal;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.SyntheticImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

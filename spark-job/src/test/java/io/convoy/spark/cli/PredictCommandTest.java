@@ -12,7 +12,7 @@ import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.ParquetImages;
 import io.convoy.spark.data.SyntheticImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.RunId;

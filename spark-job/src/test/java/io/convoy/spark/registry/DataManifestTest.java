@@ -3,6 +3,7 @@ package io.convoy.spark.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.convoy.spark.registry.DataManifest.DataFile;
+import io.convoy.spark.store.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

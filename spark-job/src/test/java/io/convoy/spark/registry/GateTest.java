@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.registry.Gate.Champion;
+import io.convoy.spark.store.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package io.convoy.spark.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.convoy.spark.ChildJvm;
+import io.convoy.spark.store.Publishing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.ChildJvm;
+import io.convoy.spark.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

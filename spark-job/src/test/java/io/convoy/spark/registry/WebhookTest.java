@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.convoy.spark.registry.RunStatus.Outcome;
+import io.convoy.spark.store.Json;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,11 +13,11 @@ public enum Publishing {
     private static final Set<String> RENAMES_ATOMICALLY = Set.of("file", "hdfs", "viewfs");
 
     /** The way that suits a file system by its scheme. */
-    static Publishing of(FileSystem fileSystem) {
+    public static Publishing of(FileSystem fileSystem) {
         return RENAMES_ATOMICALLY.contains(fileSystem.getScheme()) ? RENAME : CREATE_LAST;
     }
 
-    Store store(FileSystem fileSystem) {
+    public Store store(FileSystem fileSystem) {
         Storage storage = Storage.of(fileSystem);
         return switch (this) {
             case RENAME -> new RenamingStore(storage);

@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class HadoopStorage extends Storage {
     }
 
     @Override
-    OutputStream create(Path file) throws IOException {
+    public OutputStream create(Path file) throws IOException {
         return new SyncedOutputStream(fileSystem().create(file, true));
     }
 
@@ -46,12 +46,12 @@ final class HadoopStorage extends Storage {
     }
 
     @Override
-    void renameOver(Path source, Path target) throws IOException {
+    public void renameOver(Path source, Path target) throws IOException {
         context().rename(source, target, Rename.OVERWRITE);
     }
 
     @Override
-    boolean renameToNew(Path source, Path target) throws IOException {
+    public boolean renameToNew(Path source, Path target) throws IOException {
         fileSystem().mkdirs(target.getParent());
         try {
             context().rename(source, target, Rename.NONE);

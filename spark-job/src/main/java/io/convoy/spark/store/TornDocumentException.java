@@ -1,9 +1,10 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A document was there but could not be read: cut short, or not what its name says. */
-public final class TornDocumentException extends RegistryException {
+public final class TornDocumentException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

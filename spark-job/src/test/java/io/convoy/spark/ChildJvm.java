@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** A Java process that waits for a go and can be killed with SIGKILL. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -33,7 +33,7 @@ final class ChildJvm implements AutoCloseable {
      * How children are started: with no more on the class path than the registry needs, and with the classes of a first
      * child in an archive, so that they need little time. An archive takes classes from jars only.
      */
-    record Launcher(Path archive, String classPath) {
+    public record Launcher(Path archive, String classPath) {
 
         private static final Pattern NEEDED =
                 Pattern.compile("(hadoop-client-(api|runtime)|jackson|slf4j-api|log4j-api|commons-logging).*\\.jar");
@@ -41,7 +41,7 @@ final class ChildJvm implements AutoCloseable {
         private static final String PACKAGE = Launcher.class.getPackageName().replace('.', '/');
 
         /** @param arguments of a first child, which is to end by itself after its go */
-        static Launcher trainedOn(Path folder, Class<?> main, String... arguments)
+        public static Launcher trainedOn(Path folder, Class<?> main, String... arguments)
                 throws IOException, InterruptedException {
             List<String> classPath = new ArrayList<>();
             for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -64,8 +64,8 @@ final class ChildJvm implements AutoCloseable {
 
         private static String jar(Path classes, Path jar) throws IOException {
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                    Stream<Path> files = Files.list(classes.resolve(PACKAGE))) {
-                for (Path file : files.toList()) {
+                    Stream<Path> files = Files.walk(classes.resolve(PACKAGE))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
                     out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
                     Files.copy(file, out);
                 }
@@ -73,7 +73,7 @@ final class ChildJvm implements AutoCloseable {
             return jar.toString();
         }
 
-        ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        public ChildJvm start(Class<?> main, String... arguments) throws IOException {
             return run("-XX:SharedArchiveFile=" + archive, main, arguments);
         }
 
@@ -100,7 +100,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** What the child says on the line on which it is ready, see {@link #awaitGo}. */
-    String ready() throws IOException {
+    public String ready() throws IOException {
         String line = output.readLine();
         if (line == null || !line.startsWith("ready ")) {
             throw new IOException("expected the child to print 'ready …' but it printed '" + line + "' and "
@@ -109,14 +109,14 @@ final class ChildJvm implements AutoCloseable {
         return line.substring("ready ".length());
     }
 
-    void go() throws IOException {
+    public void go() throws IOException {
         OutputStream input = process.getOutputStream();
         input.write("go\n".getBytes(StandardCharsets.UTF_8));
         input.flush();
     }
 
     /** In the child: says that it is ready, and waits for {@link #go()}. */
-    static void awaitGo(String message) throws IOException {
+    public static void awaitGo(String message) throws IOException {
         System.out.println("ready " + message);
         System.out.flush();
         if (System.in.read() < 0) {
@@ -124,11 +124,11 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    List<String> linesToTheEnd() throws InterruptedException {
+    public List<String> linesToTheEnd() throws InterruptedException {
         List<String> lines = output.lines().toList();
         process.waitFor();
         return lines;

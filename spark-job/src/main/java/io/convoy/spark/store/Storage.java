@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,12 +28,12 @@ public abstract class Storage {
     }
 
     /** For reading, listing and deleting. */
-    final FileSystem fileSystem() {
+    public final FileSystem fileSystem() {
         return fileSystem;
     }
 
     /** A file written from its start, with the folders above it; on the disk when the stream is closed. */
-    abstract OutputStream create(Path file) throws IOException;
+    public abstract OutputStream create(Path file) throws IOException;
 
     /**
      * Creates a file that is not there; of any number of callers one succeeds. A reader may see the file before its
@@ -44,16 +44,16 @@ public abstract class Storage {
     public abstract boolean createNew(Path file, byte[] bytes) throws IOException;
 
     /** Puts a file in the place of another, or of none. */
-    abstract void renameOver(Path source, Path target) throws IOException;
+    public abstract void renameOver(Path source, Path target) throws IOException;
 
     /**
      * Moves a folder to a name that is not there.
      *
      * @return false if {@code target} was taken, with both as they were
      */
-    abstract boolean renameToNew(Path source, Path target) throws IOException;
+    public abstract boolean renameToNew(Path source, Path target) throws IOException;
 
-    final void write(Path file, byte[] bytes) throws IOException {
+    public final void write(Path file, byte[] bytes) throws IOException {
         try (OutputStream out = create(file)) {
             out.write(bytes);
         }
@@ -76,7 +76,7 @@ public abstract class Storage {
     }
 
     /** The files in a folder and in the folders below; nothing if there is no such folder. */
-    final List<FileStatus> filesBelow(Path folder) throws IOException {
+    public final List<FileStatus> filesBelow(Path folder) throws IOException {
         List<FileStatus> files = new ArrayList<>();
         for (FileStatus entry : list(folder)) {
             // Hadoop's own recursive listing starts a process for each local file.

@@ -1,4 +1,4 @@
-package io.convoy.spark.output;
+package io.convoy.spark.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +57,7 @@ public record WholeFile(Path path, Configuration hadoop) {
     }
 
     /** Tries whether something may be created at a path, with an empty file that it takes away again. */
-    static void probe(FileSystem fileSystem, Path path) throws IOException {
+    public static void probe(FileSystem fileSystem, Path path) throws IOException {
         var folder = path.getParent() == null ? path : path.getParent();
         while (folder.getParent() != null && !fileSystem.exists(folder)) {
             folder = folder.getParent();
@@ -91,7 +91,7 @@ public record WholeFile(Path path, Configuration hadoop) {
      * The file system of a path. Hadoop's local one keeps checksums in files of their own ({@code .name.crc}), which
      * cannot be replaced together with the file; the raw one below it does without.
      */
-    static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    public static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
         var fileSystem = path.getFileSystem(hadoop);
         return fileSystem instanceof LocalFileSystem local ? local.getRaw() : fileSystem;
     }

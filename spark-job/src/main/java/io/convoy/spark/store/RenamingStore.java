@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.io.IOException;
 import java.util.UUID;
@@ -12,14 +12,14 @@ final class RenamingStore extends Store {
     }
 
     @Override
-    void replace(Path file, byte[] bytes) throws IOException {
+    public void replace(Path file, byte[] bytes) throws IOException {
         Path draft = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
         storage().write(draft, bytes);
         storage().renameOver(draft, file);
     }
 
     @Override
-    boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
+    public boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
         writer.writeTo(staging);
         if (storage().renameToNew(staging, target)) {
             return true;

@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class LocalStorage extends Storage {
     }
 
     @Override
-    OutputStream create(Path file) throws IOException {
+    public OutputStream create(Path file) throws IOException {
         return new SyncedOutputStream(nio(withParent(file)));
     }
 
@@ -43,12 +43,12 @@ final class LocalStorage extends Storage {
     }
 
     @Override
-    void renameOver(Path source, Path target) throws IOException {
+    public void renameOver(Path source, Path target) throws IOException {
         Files.move(nio(source), nio(target), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
-    boolean renameToNew(Path source, Path target) throws IOException {
+    public boolean renameToNew(Path source, Path target) throws IOException {
         try {
             Files.move(nio(source), nio(withParent(target)), StandardCopyOption.ATOMIC_MOVE);
             return true;

@@ -1,4 +1,4 @@
-package io.convoy.spark.output;
+package io.convoy.spark.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.store.WholeFile;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.ImageShape;

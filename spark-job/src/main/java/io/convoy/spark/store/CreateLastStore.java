@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +13,17 @@ import org.apache.hadoop.fs.Path;
  */
 final class CreateLastStore extends Store {
 
-    /** Tells other publishers that a folder is taken, and readers nothing. */
-    static final String CLAIM = "_CLAIM";
-
     CreateLastStore(Storage storage) {
         super(storage);
     }
 
     @Override
-    void replace(Path file, byte[] bytes) throws IOException {
+    public void replace(Path file, byte[] bytes) throws IOException {
         storage().write(file, bytes);
     }
 
     @Override
-    boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
+    public boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
         byte[] claim = (staging.getName() + "\n").getBytes(StandardCharsets.UTF_8);
         if (!storage().createNew(new Path(target, CLAIM), claim)) {
             return false;

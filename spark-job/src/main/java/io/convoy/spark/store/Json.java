@@ -1,4 +1,4 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -17,31 +17,54 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /**
- * The registry's documents as JSON: records, with times as ISO-8601 text. Fields that a later version added are passed
- * over when read; a field that is missing is refused by the record's constructor.
+ * Documents as JSON: records in the order of their components, without those that are null; maps in their own order;
+ * times as ISO-8601 text. Fields that a later version added are passed over when read; a field that is missing is
+ * refused by the record's constructor.
  */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule("convoy-registry")
+            .addModule(new SimpleModule("convoy")
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new InstantDeserializer()))
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .enable(SerializationFeature.INDENT_OUTPUT)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final ObjectWriter LINE = MAPPER.writer();
+    private static final ObjectWriter INDENTED = MAPPER.writerWithDefaultPrettyPrinter();
+
     private Json() {}
+
+    /** The document on one line, without a line feed at its end. */
+    public static String line(Object document) {
+        return text(LINE, document);
+    }
+
+    /** The document on indented lines, without a line feed at its end. */
+    public static String indented(Object document) {
+        return text(INDENTED, document);
+    }
 
     /** The document as indented UTF-8 that ends with a line feed. */
     public static byte[] bytes(Object document) {
+        return (indented(document) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(ObjectWriter writer, Object document) {
         try {
-            return (MAPPER.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("cannot write " + document, impossible);
+            return writer.writeValueAsString(document);
+        } catch (JsonProcessingException unwritable) {
+            throw new IllegalStateException("cannot be written as JSON: " + document, unwritable);
         }
+    }
+
+    /** @throws TornDocumentException if the text is not such a document */
+    public static <T> T parse(String text, Class<T> type) throws TornDocumentException {
+        return parse(text.getBytes(StandardCharsets.UTF_8), type);
     }
 
     /** @throws TornDocumentException if the bytes are not such a document: cut short, empty, a field missing */

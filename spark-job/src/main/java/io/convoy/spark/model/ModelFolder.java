@@ -1,6 +1,7 @@
-package io.convoy.spark.output;
+package io.convoy.spark.model;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.store.WholeFile;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.ModelFile;
 import io.convoy.trainer.model.ModelFormatException;

@@ -1,4 +1,4 @@
-package io.convoy.spark.output;
+package io.convoy.spark.store;
 
 import java.io.IOException;
 import java.util.Arrays;
