@@ -2,6 +2,7 @@ package io.convoy.trainer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.kernels.Window;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
@@ -24,6 +25,21 @@ final class NetworkJson {
             "average-pooling", Layer.AveragePooling.class,
             "dense", Layer.Dense.class);
 
+    /** The components of a convolution in version 1, which has none without a bias. */
+    private record Convolution(String name, int outputChannels, Window window, int groups) {
+
+        static Convolution of(Layer.Convolution layer) {
+            if (!layer.bias()) {
+                throw new IllegalArgumentException("version 1 of the format has no convolution without a bias");
+            }
+            return new Convolution(layer.name(), layer.outputChannels(), layer.window(), layer.groups());
+        }
+
+        Layer.Convolution layer() {
+            return new Layer.Convolution(name, outputChannels, window, groups);
+        }
+    }
+
     private NetworkJson() {}
 
     static JsonNode write(Network network) {
@@ -43,7 +59,8 @@ final class NetworkJson {
         }
         for (var type : RECORDS.entrySet()) {
             if (type.getValue().isInstance(layer)) {
-                ObjectNode components = StrictJson.MAPPER.valueToTree(layer);
+                ObjectNode components = StrictJson.MAPPER.valueToTree(
+                        layer instanceof Layer.Convolution convolution ? Convolution.of(convolution) : layer);
                 return json.put(TYPE, type.getKey()).setAll(components);
             }
         }
@@ -73,6 +90,10 @@ final class NetworkJson {
             throw new IllegalArgumentException(place + " has no type");
         }
         String type = json.path(TYPE).textValue();
+        if (type.equals("convolution")) {
+            return StrictJson.value(object.deepCopy().without(TYPE), Convolution.class, place)
+                    .layer();
+        }
         var record = RECORDS.get(type);
         if (record != null) {
             return StrictJson.value(object.deepCopy().without(TYPE), record, place);

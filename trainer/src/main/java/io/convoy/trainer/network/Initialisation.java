@@ -1,9 +1,11 @@
 package io.convoy.trainer.network;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
- * How the weights of a new network are drawn; biases start at 0. {@code fanIn} and {@code fanOut} count connections.
+ * How the weights of a new network are drawn; all else starts at what its tensor says. {@code fanIn} and {@code fanOut}
+ * count connections; groups of a convolution lower {@code fanIn} only.
  */
 public enum Initialisation {
     /** Uniform within ±√(6 / fanIn), for ReLU: He et al. 2015, arXiv 1502.01852. */
@@ -15,21 +17,21 @@ public enum Initialisation {
     public float[] parameters(Network network, long seed) {
         var parameters = new float[network.parameterCount()];
         var random = new Random(seed);
-        for (var step : network.steps()) {
-            for (int t = 0; t < step.tensors().size(); t++) {
-                var tensor = step.tensors().get(t);
-                if (tensor.dimensions().size() > 1) {
-                    fill(parameters, step.offsets().get(t), tensor, random);
-                }
+        int offset = 0;
+        for (var tensor : network.tensors()) {
+            if (tensor.role() == Role.WEIGHT) {
+                fill(parameters, offset, tensor, random);
+            } else {
+                Arrays.fill(parameters, offset, offset + tensor.size(), tensor.initial());
             }
+            offset += tensor.size();
         }
         return parameters;
     }
 
     private void fill(float[] parameters, int offset, Tensor weights, Random random) {
-        int fanIn = weights.size() / weights.dimensions().get(0);
-        int fanOut = weights.size() / weights.dimensions().get(1);
-        double bound = Math.sqrt(6.0 / (this == HE ? fanIn : fanIn + fanOut));
+        int fans = this == HE ? weights.fanIn() : weights.fanIn() + weights.fanOut();
+        double bound = Math.sqrt(6.0 / fans);
         for (int i = 0; i < weights.size(); i++) {
             parameters[offset + i] = (float) ((2 * random.nextDouble() - 1) * bound);
         }

@@ -1,5 +1,5 @@
 /**
- * What a network is: an immutable description as a list of layers, and where each of its parameters stands in one flat
+ * What a network is: an immutable description as a tree of layers, and where each of its parameters stands in one flat
  * array. Nothing here computes, holds a weight's gradient or knows a thread. Depends on the shapes of
  * {@code io.convoy.kernels} only.
  */

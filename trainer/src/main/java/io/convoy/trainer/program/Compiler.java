@@ -59,8 +59,24 @@ final class Compiler {
 
     /** Compiles a network for minibatches of up to {@code blocks} blocks. */
     static Stages compile(Network network, Kernels kernels, int blocks) {
+        network.layers().forEach(Compiler::requireKnown);
         var framed = FramedNetwork.of(network);
         return new Compiler(framed.network(), kernels, blocks).stages(framed.padding());
+    }
+
+    private static void requireKnown(Layer layer) {
+        boolean known = layer instanceof Layer.Convolution convolution
+                ? convolution.bias()
+                : layer instanceof Layer.Dense
+                        || layer instanceof Layer.MaxPooling
+                        || layer instanceof Layer.AveragePooling
+                        || layer instanceof Layer.Padding
+                        || layer == Layer.Activation.RELU
+                        || layer == Layer.Activation.SIGMOID
+                        || layer == Layer.Activation.TANH;
+        if (!known) {
+            throw new IllegalArgumentException("cannot be computed yet: " + layer);
+        }
     }
 
     private Stages stages(int padding) {
@@ -164,6 +180,7 @@ final class Compiler {
             case RELU -> kernels.relu();
             case SIGMOID -> kernels.sigmoid();
             case TANH -> kernels.tanh();
+            case RELU6, SILU, GELU, HARD_SWISH -> throw new IllegalStateException("no stage for " + function);
         };
     }
 

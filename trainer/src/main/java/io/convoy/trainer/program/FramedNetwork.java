@@ -24,7 +24,11 @@ record FramedNetwork(int padding, Network network) {
             layers.set(
                     0,
                     new Layer.Convolution(
-                            first.name(), first.outputChannels(), first.window().withPadding(0), first.groups()));
+                            first.name(),
+                            first.outputChannels(),
+                            first.window().withPadding(0),
+                            first.groups(),
+                            first.bias()));
         }
         var image = network.input();
         var framed = new ImageShape(image.channels(), image.height() + 2 * padding, image.width() + 2 * padding);

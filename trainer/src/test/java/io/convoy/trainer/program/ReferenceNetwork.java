@@ -49,6 +49,10 @@ record ReferenceNetwork(Network network, Normalisation normalisation) {
                         case RELU -> Math.max(0, x);
                         case SIGMOID -> 1 / (1 + Math.exp(-x));
                         case TANH -> Math.tanh(x);
+                        case RELU6 -> Math.min(Math.max(0, x), 6);
+                        case SILU -> x / (1 + Math.exp(-x));
+                        case GELU -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+                        case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
                     })
                     .toArray();
         } else if (layer instanceof Layer.Dense) {
