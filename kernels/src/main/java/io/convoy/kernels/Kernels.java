@@ -38,7 +38,11 @@ public interface Kernels {
 
     Addition addition();
 
-    ChannelScaling channelScaling(int channels, int pixels);
+    /** By one factor for each channel. */
+    Scaling channelScaling(int channels, int pixels);
+
+    /** By one factor for each pixel. */
+    Scaling pixelScaling(int channels, int pixels);
 
     BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon);
 

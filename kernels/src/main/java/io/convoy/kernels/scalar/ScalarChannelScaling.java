@@ -2,10 +2,10 @@ package io.convoy.kernels.scalar;
 
 import static io.convoy.kernels.Lanes.COUNT;
 
-import io.convoy.kernels.ChannelScaling;
+import io.convoy.kernels.Scaling;
 import java.util.Arrays;
 
-record ScalarChannelScaling(int channels, int pixels) implements ChannelScaling {
+record ScalarChannelScaling(int channels, int pixels) implements Scaling {
 
     @Override
     public void forward(
@@ -13,17 +13,6 @@ record ScalarChannelScaling(int channels, int pixels) implements ChannelScaling 
         for (int i = 0; i < channels * pixels * COUNT; i++) {
             output[outputOffset + i] = input[inputOffset + i] * scale[scaleOffset + scaleIndex(i)];
         }
-    }
-
-    @Override
-    public void backwardInput(
-            float[] scale,
-            int scaleOffset,
-            float[] outputGradient,
-            int outputGradientOffset,
-            float[] inputGradient,
-            int inputGradientOffset) {
-        forward(outputGradient, outputGradientOffset, scale, scaleOffset, inputGradient, inputGradientOffset);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.convoy.kernels.Activation;
 import io.convoy.kernels.Addition;
 import io.convoy.kernels.AveragePooling;
 import io.convoy.kernels.BatchNormalisation;
-import io.convoy.kernels.ChannelScaling;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
@@ -15,6 +14,7 @@ import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
 import io.convoy.kernels.PooledWeightGradient;
 import io.convoy.kernels.PoolingShape;
+import io.convoy.kernels.Scaling;
 import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.kernels.VectorMath;
@@ -78,8 +78,13 @@ public record ScalarKernels(String description) implements Kernels {
     }
 
     @Override
-    public ChannelScaling channelScaling(int channels, int pixels) {
+    public Scaling channelScaling(int channels, int pixels) {
         return new ScalarChannelScaling(channels, pixels);
+    }
+
+    @Override
+    public Scaling pixelScaling(int channels, int pixels) {
+        return new ScalarPixelScaling(channels, pixels);
     }
 
     @Override

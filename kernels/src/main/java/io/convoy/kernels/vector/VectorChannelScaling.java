@@ -4,10 +4,10 @@ import static io.convoy.kernels.Lanes.COUNT;
 import static io.convoy.kernels.vector.Species.FLOATS;
 import static io.convoy.kernels.vector.Species.LENGTH;
 
-import io.convoy.kernels.ChannelScaling;
+import io.convoy.kernels.Scaling;
 import jdk.incubator.vector.FloatVector;
 
-record VectorChannelScaling(int channels, int pixels) implements ChannelScaling {
+record VectorChannelScaling(int channels, int pixels) implements Scaling {
 
     @Override
     public void forward(
@@ -31,17 +31,6 @@ record VectorChannelScaling(int channels, int pixels) implements ChannelScaling 
         for (int i = 0; i < pixels * COUNT; i += COUNT) {
             FloatVector.fromArray(FLOATS, input, from + i).mul(factor).intoArray(output, to + i);
         }
-    }
-
-    @Override
-    public void backwardInput(
-            float[] scale,
-            int scaleOffset,
-            float[] outputGradient,
-            int outputGradientOffset,
-            float[] inputGradient,
-            int inputGradientOffset) {
-        forward(outputGradient, outputGradientOffset, scale, scaleOffset, inputGradient, inputGradientOffset);
     }
 
     @Override

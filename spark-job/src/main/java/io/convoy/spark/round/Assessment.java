@@ -41,7 +41,7 @@ public record Assessment(
 
     /** @param start the weights of an epoch */
     Measurement measure(
-            TrainingPlan plan, TrainingState state, Broadcast<Programs.Key> program, Broadcast<Start> start) {
+            TrainingPlan plan, TrainingState state, Broadcast<Programs.Inference> program, Broadcast<Start> start) {
         int epoch = state.epochs();
         if (epoch % every != 0 && epoch != plan.epochs()) {
             return Measurement.done(Scores.NONE);

@@ -29,7 +29,8 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         register(kryo, Predictions.class);
         ScoredImages.travellingClasses().forEach(type -> register(kryo, type));
         kryo.register(TrainingPlan.class, new JavaSerializer());
-        kryo.register(Programs.Key.class, new JavaSerializer());
+        kryo.register(Programs.Training.class, new JavaSerializer());
+        kryo.register(Programs.Inference.class, new JavaSerializer());
         kryo.register(DivergenceException.class, new JavaSerializer());
         kryo.register(Object[].class);
         kryo.register(HashMap.class);

@@ -19,7 +19,7 @@ public final class DistributedEvaluation {
     static final int BATCH = 64;
 
     /** The task: one shard's images forward through the network. */
-    private record EvaluateShard(Broadcast<Programs.Key> program, Broadcast<Start> start)
+    private record EvaluateShard(Broadcast<Programs.Inference> program, Broadcast<Start> start)
             implements Function<Shard, Evaluation> {
 
         @Override
@@ -49,11 +49,12 @@ public final class DistributedEvaluation {
         return evaluation;
     }
 
-    static Programs.Key program(Model model, KernelChoice kernels) {
-        return new Programs.Key(model.network(), model.normalisation(), kernels, BATCH);
+    static Programs.Inference program(Model model, KernelChoice kernels) {
+        return new Programs.Inference(model.network(), model.normalisation(), kernels, BATCH);
     }
 
-    static ShardWork<Evaluation> work(Broadcast<Programs.Key> program, Broadcast<Start> start, ShardedImages images) {
+    static ShardWork<Evaluation> work(
+            Broadcast<Programs.Inference> program, Broadcast<Start> start, ShardedImages images) {
         return new ShardWork<>(images, new EvaluateShard(program, start));
     }
 

@@ -3,7 +3,9 @@ package io.convoy.spark.round;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
 import java.util.Queue;
@@ -20,15 +22,31 @@ import org.jspecify.annotations.Nullable;
 final class Programs {
 
     /** What a program is compiled for. */
-    record Key(Network network, Normalisation normalisation, KernelChoice kernels, int maximumBatch)
-            implements Serializable {
+    sealed interface Key<P extends Program> extends Serializable {
 
-        Program compile() {
-            return new Program(network, normalisation, kernels.choose(), maximumBatch);
+        P compile();
+    }
+
+    record Training(Network network, Normalisation normalisation, KernelChoice kernels, int maximumBatch)
+            implements Key<TrainingProgram> {
+
+        @Override
+        public TrainingProgram compile() {
+            return new TrainingProgram(network, normalisation, kernels.choose(), maximumBatch);
         }
     }
 
-    private static final ConcurrentMap<Key, Queue<SoftReference<Program>>> IDLE = new ConcurrentHashMap<>();
+    record Inference(Network network, Normalisation normalisation, KernelChoice kernels, int maximumBatch)
+            implements Key<InferenceProgram> {
+
+        @Override
+        public InferenceProgram compile() {
+            return new InferenceProgram(network, normalisation, kernels.choose(), maximumBatch);
+        }
+    }
+
+    private static final ConcurrentMap<Key<?>, Queue<SoftReference<? extends Program>>> IDLE =
+            new ConcurrentHashMap<>();
 
     private static volatile boolean used;
 
@@ -40,9 +58,10 @@ final class Programs {
     }
 
     /** A program that fails is not used again. */
-    static <T> T use(Key key, Function<Program, T> work) {
+    static <P extends Program, T> T use(Key<P> key, Function<P, T> work) {
         used = true;
-        var idle = IDLE.computeIfAbsent(key, k -> new ConcurrentLinkedQueue<>());
+        @SuppressWarnings({"unchecked", "rawtypes"}) // a key's queue holds what that key has compiled
+        Queue<SoftReference<P>> idle = (Queue) IDLE.computeIfAbsent(key, k -> new ConcurrentLinkedQueue<>());
         var program = take(idle);
         if (program == null) {
             program = key.compile();
@@ -52,7 +71,7 @@ final class Programs {
         return result;
     }
 
-    private static @Nullable Program take(Queue<SoftReference<Program>> idle) {
+    private static <P extends Program> @Nullable P take(Queue<SoftReference<P>> idle) {
         for (var next = idle.poll(); next != null; next = idle.poll()) {
             var program = next.get();
             if (program != null) {

@@ -1,7 +1,7 @@
 package io.convoy.spark.round;
 
 import io.convoy.trainer.data.Shard;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
@@ -17,7 +17,7 @@ record TrainShard(Broadcast<TrainingPlan> plan, Span span, Broadcast<Start> star
         return Programs.use(plan.value().trainingProgram(shard.size()), program -> train(program, shard));
     }
 
-    private ShardOutcome train(Program program, Shard shard) {
+    private ShardOutcome train(TrainingProgram program, Shard shard) {
         String kernels = program.kernels().description();
         try {
             var replica = new Replica(program, plan.value().settings());

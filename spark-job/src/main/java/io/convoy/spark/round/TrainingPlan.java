@@ -50,12 +50,13 @@ public record TrainingPlan(
         });
     }
 
-    Programs.Key evaluationProgram() {
-        return new Programs.Key(network, normalisation, kernels, DistributedEvaluation.BATCH);
+    Programs.Inference evaluationProgram() {
+        return new Programs.Inference(network, normalisation, kernels, DistributedEvaluation.BATCH);
     }
 
     /** For a shard of that many images: no larger than its largest minibatch. */
-    Programs.Key trainingProgram(int images) {
-        return new Programs.Key(network, normalisation, kernels, Math.max(1, Math.min(images, settings.batchSize())));
+    Programs.Training trainingProgram(int images) {
+        return new Programs.Training(
+                network, normalisation, kernels, Math.max(1, Math.min(images, settings.batchSize())));
     }
 }

@@ -5,7 +5,6 @@ import io.convoy.kernels.Lanes;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
-import io.convoy.trainer.program.Program;
 import io.convoy.trainer.training.Evaluator;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
@@ -37,8 +36,11 @@ public final class WarmUp {
     private static void run(Network network, TrainingSettings settings, KernelChoice kernels) {
         try {
             int batchSize = settings.batchSize();
-            var replica = new Replica(program(network, kernels, batchSize), settings);
-            var evaluator = new Evaluator(program(network, kernels, DistributedEvaluation.BATCH));
+            var identity = Normalisation.identity(network.input().channels());
+            var training = new Programs.Training(network, identity, kernels, batchSize);
+            var inference = new Programs.Inference(network, identity, kernels, DistributedEvaluation.BATCH);
+            var replica = new Replica(training.compile(), settings);
+            var evaluator = new Evaluator(inference.compile());
             // Full minibatches, and smaller ones that dense layers take otherwise: of two lane blocks and of one.
             var lesson = noise(network, batchSize + 2 * Lanes.COUNT);
             var test = noise(network, DistributedEvaluation.BATCH + 1);
@@ -51,11 +53,6 @@ public final class WarmUp {
         } catch (RuntimeException e) { // the training meets the same, and tells
             LOG.debug("warming up ended early", e);
         }
-    }
-
-    private static Program program(Network network, KernelChoice kernels, int batchSize) {
-        var normalisation = Normalisation.identity(network.input().channels());
-        return new Programs.Key(network, normalisation, kernels, batchSize).compile();
     }
 
     private static Shard noise(Network network, int images) {

@@ -22,7 +22,7 @@ import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.WeightsDigest;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Replica;
@@ -77,7 +77,7 @@ class DistributedTrainingTest {
         int[] records = IntStream.range(0, TRAINING.count()).toArray();
         var whole = new Shard(0, TrainingFixture.IMAGE, TRAINING.pixels(), TRAINING.labels(), records);
         var plan = TrainingFixture.plan(PixelSums.of(whole), LEARNING_RATE, KernelChoice.AUTO);
-        var program = new Program(
+        var program = new TrainingProgram(
                 plan.network(), plan.normalisation(), KernelChoice.AUTO.choose(), TrainingFixture.BATCH_SIZE);
         var replica = new Replica(program, plan.settings());
         float[] weights = plan.start().weights();

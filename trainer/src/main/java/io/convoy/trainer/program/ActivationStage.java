@@ -2,19 +2,27 @@ package io.convoy.trainer.program;
 
 import io.convoy.kernels.Activation;
 
-/** Input and output have one gradient array, and one array of values where the input is not needed any more. */
+/** Input and output share their values, or their gradients, where nobody else needs the input's. */
 record ActivationStage(Activation activation, Activations input, Activations output) implements Stage {
 
     @Override
     public void forward(int from, int to) {
-        int offset = input.offset(from);
-        activation.forward(input.values(), offset, output.values(), offset, input.offset(to) - offset);
+        for (int block = from; block < to; block++) {
+            activation.forward(
+                    input.values(), input.offset(block), output.values(), output.offset(block), input.blockLength());
+        }
     }
 
     @Override
     public void backward(int from, int to) {
-        int offset = output.offset(from);
-        activation.backward(
-                output.values(), offset, output.gradient(), output.gradientOffset(from), output.offset(to) - offset);
+        for (int block = from; block < to; block++) {
+            output.slope().copy(block, input.slope(), input.blockLength());
+            activation.backward(
+                    output.values(),
+                    output.offset(block),
+                    input.gradient(),
+                    input.gradientOffset(block),
+                    input.blockLength());
+        }
     }
 }

@@ -3,28 +3,33 @@ package io.convoy.trainer.program;
 import io.convoy.kernels.Lanes;
 
 /**
- * What one stage hands to the next: values {@code [blocks][size][16]} and the loss's gradient by them. Before the first
- * dense layer the gradient is scratch, one block wide, shared with other stages; it is empty where nobody asks for it.
- *
- * @param first where the values begin: {@link Lanes#FIRST}, but 0 for stages that take whole arrays
+ * What one stage hands to the next: values {@code [blocks][size][16]} and the loss's gradient by them, which is
+ * {@link Slot#NONE} where nobody asks for it.
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Activations(int size, float[] values, int first, float[] gradient, boolean wholeGradient) {
+record Activations(int size, Slot value, Slot slope) {
 
     /** Floats in one block. */
     int blockLength() {
         return size * Lanes.COUNT;
     }
 
+    float[] values() {
+        return value.array();
+    }
+
     int offset(int block) {
-        return first + block * blockLength();
+        return value.offset(block);
+    }
+
+    float[] gradient() {
+        return slope.array();
     }
 
     int gradientOffset(int block) {
-        return wholeGradient ? offset(block) : Lanes.FIRST;
+        return slope.offset(block);
     }
 
     boolean hasGradient() {
-        return gradient.length > 0;
+        return slope.array().length > 0;
     }
 }

@@ -9,8 +9,8 @@ record PaddingStage(int padding, ImageShape shape, Activations input, Activation
 
     @Override
     public void forward(int from, int to) {
-        Arrays.fill(output.values(), output.offset(from), output.offset(to), 0);
         for (int block = from; block < to; block++) {
+            Arrays.fill(output.values(), output.offset(block), output.offset(block) + output.blockLength(), 0);
             for (int row = 0; row < shape.channels() * shape.height(); row++) {
                 System.arraycopy(
                         input.values(),

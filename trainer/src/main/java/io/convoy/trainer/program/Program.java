@@ -7,15 +7,16 @@ import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
+import java.util.function.Function;
 
 /**
  * A network compiled for a set of kernels and a maximum size of minibatch. Holds the workspace: one program belongs to
  * one thread, and nothing is allocated after construction.
  *
- * <p>Up to the first dense layer one block of sixteen images goes through all stages before the next begins, forward
- * and backward; from there on each stage takes all blocks of the minibatch.
+ * <p>One block of sixteen images goes through all stages before the next begins, forward and backward, up to a barrier:
+ * a stage that needs the whole minibatch.
  */
-public final class Program {
+public abstract sealed class Program permits TrainingProgram, InferenceProgram {
 
     private final Network network;
     private final Kernels kernels;
@@ -31,7 +32,12 @@ public final class Program {
     private int images;
 
     /** @throws IllegalArgumentException if the normalisation has other channels than the network's input */
-    public Program(Network network, Normalisation normalisation, Kernels kernels, int maximumBatch) {
+    Program(
+            Network network,
+            Normalisation normalisation,
+            Kernels kernels,
+            int maximumBatch,
+            Function<Integer, Stages> compiler) {
         var image = network.input();
         if (normalisation.channels() != image.channels()) {
             throw new IllegalArgumentException("network " + network.name() + " takes " + image.channels()
@@ -47,7 +53,7 @@ public final class Program {
         this.network = network;
         this.kernels = kernels;
         this.maximumBatch = maximumBatch;
-        stages = Compiler.compile(network, kernels, Lanes.blocks(maximumBatch));
+        stages = compiler.apply(Lanes.blocks(maximumBatch));
         unpacking = kernels.pixelUnpacking(
                 image.channels(),
                 image.height(),
@@ -78,81 +84,52 @@ public final class Program {
             throw new IllegalArgumentException("network " + network.name() + " has " + parameterCount
                     + " parameters but found " + parameters.length);
         }
-        for (var stage : stages.blockwise()) {
-            stage.setWeights(parameters);
-        }
-        for (var stage : stages.batchwise()) {
-            stage.setWeights(parameters);
-        }
+        stages.setWeights(parameters);
     }
 
-    /**
-     * Computes the logits of a minibatch: the images of {@code shard} that {@code order[from]} to {@code order[from +
-     * count − 1]} name. Labels are not looked at.
-     */
-    public void forward(Shard shard, int[] order, int from, int count) {
+    /** Computes the logits of a minibatch, see {@link InferenceProgram#forward}. */
+    void run(Shard shard, int[] order, int from, int count) {
         requireFitting(shard, count);
         images = count;
         int blocks = Lanes.blocks(count);
-        var input = stages.input();
+        var segments = stages.segments();
+        int begun = segments[0].isBatchwise() ? 0 : 1;
         for (int block = 0; block < blocks; block++) {
-            int first = block * Lanes.COUNT;
-            unpacking.unpack(
-                    shard.pixels(),
-                    order,
-                    from + first,
-                    Math.min(Lanes.COUNT, count - first),
-                    input.values(),
-                    input.offset(block));
-            for (var stage : stages.blockwise()) {
-                stage.forward(block, block + 1);
+            unpack(shard, order, from, block);
+            if (begun == 1) {
+                segments[0].runForward(block, block + 1);
             }
         }
-        for (var stage : stages.batchwise()) {
-            stage.forward(0, blocks);
+        for (int i = begun; i < segments.length; i++) {
+            segments[i].runForward(0, blocks);
         }
     }
 
-    /** {@link #forward}, then the sum of the losses. */
-    public double loss(Shard shard, int[] order, int from, int count) {
-        forward(shard, order, from, count);
+    private void unpack(Shard shard, int[] order, int from, int block) {
+        int first = block * Lanes.COUNT;
+        var input = stages.input();
+        unpacking.unpack(
+                shard.pixels(),
+                order,
+                from + first,
+                Math.min(Lanes.COUNT, images - first),
+                input.values(),
+                input.offset(block));
+    }
+
+    /** The sum of the losses of the minibatch that {@link #run} ran. */
+    double loss(Shard shard, int[] order, int from) {
         gatherLabels(shard, order, from);
         return softmax.loss(classes, images, stages.output().values(), labels);
     }
 
-    /**
-     * {@link #forward}, then the gradient of the mean loss, which overwrites {@code gradient}.
-     *
-     * @return the sum of the losses
-     * @throws IllegalArgumentException if a label is not one of the network's classes
-     */
-    public double lossAndGradient(Shard shard, int[] order, int from, int count, float[] gradient) {
-        forward(shard, order, from, count);
+    /** {@link #loss}, then the gradient of the mean loss. */
+    double backward(Shard shard, int[] order, int from, float[] gradient) {
         gatherLabels(shard, order, from);
         var logits = stages.output();
         double loss = softmax.lossAndGradient(classes, images, logits.values(), labels, logits.gradient());
-        backward(Lanes.blocks(count), gradient);
+        stages.backward(Lanes.blocks(images), gradient);
         return loss;
-    }
-
-    private void backward(int blocks, float[] gradient) {
-        var blockwise = stages.blockwise();
-        var batchwise = stages.batchwise();
-        int untrainedBatchwise = Math.max(0, stages.untrained() - blockwise.length);
-        for (int i = batchwise.length - 1; i >= untrainedBatchwise; i--) {
-            batchwise[i].backward(0, blocks);
-        }
-        for (int block = 0; block < blocks; block++) {
-            for (int i = blockwise.length - 1; i >= stages.untrained(); i--) {
-                blockwise[i].backward(block, block + 1);
-            }
-        }
-        for (var stage : blockwise) {
-            stage.finish(blocks, gradient);
-        }
-        for (var stage : batchwise) {
-            stage.finish(blocks, gradient);
-        }
     }
 
     /** Overwrites {@code predictions[i]} with the class of image i of the last minibatch. */
@@ -160,20 +137,18 @@ public final class Program {
         softmax.argMax(classes, images, stages.output().values(), predictions);
     }
 
-    /** Overwrites {@code [count][classes]} from {@code offset} on with the probabilities of the last minibatch. */
-    public void probabilities(float[] probabilities, int offset) {
-        var logits = stages.output();
-        var scratch = logits.gradient();
-        softmax.probabilities(classes, images, logits.values(), scratch);
-        gather(scratch, probabilities, offset);
-    }
-
     /** Overwrites {@code [count][classes]} with the logits of the last minibatch. */
     public void logits(float[] logits) {
         gather(stages.output().values(), logits, 0);
     }
 
-    private void gather(float[] inLanes, float[] byImage, int offset) {
+    /** Overwrites {@code [blocks][classes][16]}. */
+    void softmax(float[] probabilities) {
+        softmax.probabilities(classes, images, stages.output().values(), probabilities);
+    }
+
+    /** From {@code [blocks][classes][16]} to {@code [count][classes]}. */
+    void gather(float[] inLanes, float[] byImage, int offset) {
         for (int image = 0; image < images; image++) {
             int lane = stages.output().offset(image / Lanes.COUNT) + image % Lanes.COUNT;
             for (int label = 0; label < classes; label++) {

@@ -14,6 +14,6 @@ interface Stage {
      */
     void backward(int from, int to);
 
-    /** Writes the gradient of the weights, after the last block of a minibatch. */
+    /** Writes the gradient of the weights, after the last block of a minibatch and before an earlier segment begins. */
     default void finish(int blocks, float[] gradient) {}
 }

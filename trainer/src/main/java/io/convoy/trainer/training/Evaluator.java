@@ -1,15 +1,15 @@
 package io.convoy.trainer.training;
 
 import io.convoy.trainer.data.Shard;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.InferenceProgram;
 
 /** Runs a network forward over whole shards. It belongs to one thread. */
 public final class Evaluator {
 
-    private final Program program;
+    private final InferenceProgram program;
     private final int[] predictions;
 
-    public Evaluator(Program program) {
+    public Evaluator(InferenceProgram program) {
         this.program = program;
         predictions = new int[program.maximumBatch()];
     }

@@ -3,7 +3,7 @@ package io.convoy.trainer.training;
 import io.convoy.kernels.VectorMath;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.data.Shard;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replica {
 
-    private final Program program;
+    private final TrainingProgram program;
     private final TrainingSettings settings;
     private final VectorMath math;
     private final float[] gradient;
     private final int[] predictions;
 
-    public Replica(Program program, TrainingSettings settings) {
+    public Replica(TrainingProgram program, TrainingSettings settings) {
         this.program = program;
         this.settings = settings;
         math = program.kernels().vectorMath();

@@ -10,7 +10,8 @@ import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.InferenceProgram;
+import io.convoy.trainer.program.TrainingProgram;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import io.convoy.trainer.training.TrainingSettings;
@@ -35,7 +36,7 @@ public final class StepBenchmark {
     private final double seconds;
     private final Network network;
     private final Shard shard;
-    private final Program program;
+    private final InferenceProgram inference;
     private final Replica replica;
     private final float[] weights;
     private final float[] state;
@@ -46,10 +47,11 @@ public final class StepBenchmark {
         var image = new ImageShape(1, 28, 28);
         network = LeNet.lenet(image, 10);
         shard = SyntheticImages.shard(0, image, 10, IMAGES, 5);
-        program = new Program(network, new Normalisation(List.of(0.2), List.of(0.3)), kernels, BATCH);
+        var normalisation = new Normalisation(List.of(0.2), List.of(0.3));
+        inference = new InferenceProgram(network, normalisation, kernels, BATCH);
         var optimiser = new Sgd(0.9, 1e-4);
         var settings = new TrainingSettings(BATCH, new LearningRateSchedule.Constant(0.01), optimiser, 1);
-        replica = new Replica(program, settings);
+        replica = new Replica(new TrainingProgram(network, normalisation, kernels, BATCH), settings);
         weights = network.initialisation().parameters(network, 1);
         state = optimiser.initialState(weights.length);
     }
@@ -74,10 +76,10 @@ public final class StepBenchmark {
         for (int i = 0; i < IMAGES; i++) {
             order[i] = i;
         }
-        program.setWeights(weights);
+        inference.setWeights(weights);
         double best = Timing.bestWithin(seconds, () -> {
             for (int from = 0; from < IMAGES; from += BATCH) {
-                program.forward(shard, order, from, BATCH);
+                inference.forward(shard, order, from, BATCH);
             }
         });
         table.images("lenet-inference", INFERENCE, IMAGES, best);

@@ -8,7 +8,7 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.optim.Sgd;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -52,7 +52,7 @@ public final class LeNetRun {
 
     /** The mean loss of every step; leaves the learned weights in {@code weights}. */
     public static double[] train(Kernels kernels, float[] weights) {
-        var program = new Program(NETWORK, Normalisation.identity(1), kernels, BATCH);
+        var program = new TrainingProgram(NETWORK, Normalisation.identity(1), kernels, BATCH);
         var sgd = new Sgd(MOMENTUM, 0);
         var velocity = sgd.initialState(weights.length);
         var gradient = new float[weights.length];

@@ -16,11 +16,13 @@ import io.convoy.kernels.Window;
 import io.convoy.trainer.SyntheticImages;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.Branches;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Sequence;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,22 @@ class ProgramTest {
 
     private static Network network(String name, ImageShape image, Layer... layers) {
         return new Network(name, image, List.of(layers), Initialisation.XAVIER);
+    }
+
+    private static Layer sequence(String name, Layer... layers) {
+        return new Sequence(name, List.of(layers));
+    }
+
+    private static Layer add(Layer... branches) {
+        return new Branches(Branches.Join.ADD, List.of(branches));
+    }
+
+    private static Layer concatenate(Layer... branches) {
+        return new Branches(Branches.Join.CONCATENATE, List.of(branches));
+    }
+
+    private static Layer multiply(Layer... branches) {
+        return new Branches(Branches.Join.MULTIPLY, List.of(branches));
     }
 
     private static Layer.Convolution convolution(String name, int outputs, Window window) {
@@ -113,7 +131,83 @@ class ProgramTest {
                         new Layer.Padding(1),
                         convolution("d", 4, square(2)),
                         RELU,
-                        new Layer.MaxPooling(halve)));
+                        new Layer.MaxPooling(halve)),
+                network(
+                        "residual blocks",
+                        colour,
+                        convolution("a", 4, square(3).withPadding(1)),
+                        RELU,
+                        add(sequence("b", convolution("c", 4, square(3).withPadding(1)), TANH), sequence("")),
+                        RELU,
+                        add(
+                                sequence(
+                                        "d",
+                                        convolution(
+                                                "c", 6, square(3).withPadding(1).withStride(2)),
+                                        RELU,
+                                        convolution("e", 6, square(3).withPadding(1))),
+                                new Layer.Convolution("f", 6, square(1).withStride(2), 1, false)),
+                        RELU,
+                        new Layer.GlobalAveragePooling(),
+                        new Layer.Dense("g", 4)),
+                network(
+                        "inception, then densely connected",
+                        colour,
+                        concatenate(
+                                sequence("a", convolution("1", 3, square(1)), RELU),
+                                sequence(
+                                        "b",
+                                        convolution("1", 2, square(1)),
+                                        RELU,
+                                        convolution("2", 2, square(3).withPadding(1)),
+                                        RELU),
+                                sequence(
+                                        "c",
+                                        new Layer.MaxPooling(square(3).withPadding(1)),
+                                        convolution("1", 1, square(1)))),
+                        concatenate(
+                                sequence(""),
+                                sequence(
+                                        "d",
+                                        SIGMOID,
+                                        convolution("1", 2, square(3).withPadding(1)))),
+                        concatenate(
+                                sequence(""),
+                                sequence(
+                                        "e", TANH, convolution("1", 2, square(3).withPadding(1)))),
+                        TANH,
+                        new Layer.MaxPooling(halve),
+                        new Layer.Dense("f", 4)),
+                network(
+                        "squeeze, excite, gate by pixel",
+                        colour,
+                        convolution("a", 6, square(3).withPadding(1)),
+                        RELU,
+                        multiply(
+                                sequence(""),
+                                sequence(
+                                        "b",
+                                        new Layer.GlobalAveragePooling(),
+                                        new Layer.Dense("1", 3),
+                                        RELU,
+                                        new Layer.Dense("2", 6),
+                                        SIGMOID)),
+                        multiply(
+                                sequence("c", convolution("1", 1, square(3).withPadding(1)), SIGMOID),
+                                sequence(""),
+                                sequence("d", convolution("1", 6, square(1)), SIGMOID)),
+                        new Layer.MaxPooling(halve),
+                        convolution("e", 4, square(3)),
+                        new Layer.GlobalAveragePooling()),
+                network(
+                        "the same value joined with itself",
+                        grey,
+                        convolution("a", 2, square(3)),
+                        add(sequence(""), sequence(""), TANH),
+                        concatenate(sequence(""), sequence(""), SIGMOID),
+                        multiply(sequence(""), sequence("")),
+                        add(new Layer.Dense("b", 4), new Layer.Dense("c", 4)),
+                        concatenate(new Layer.Dense("d", 2), sequence(""))));
     }
 
     private static Shard shard(Network network) {
@@ -145,14 +239,18 @@ class ProgramTest {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
-    private static Program program(Network network, int maximumBatch) {
-        return new Program(network, normalisation(network), Kernels.scalar(), maximumBatch);
+    private static TrainingProgram program(Network network, int maximumBatch) {
+        return new TrainingProgram(network, normalisation(network), Kernels.scalar(), maximumBatch);
+    }
+
+    private static InferenceProgram inference(Network network, int maximumBatch) {
+        return new InferenceProgram(network, normalisation(network), Kernels.scalar(), maximumBatch);
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void shouldGiveTheLossOfTheDefinition(Network network) {
-        var program = program(network, 64);
+        var program = inference(network, 64);
         var parameters = parameters(network);
         var images = Arrays.copyOfRange(order(), 2, 2 + IMAGES);
 
@@ -226,7 +324,7 @@ class ProgramTest {
 
         program.setWeights(network.initialisation().parameters(network, 99));
         program.lossAndGradient(shard(network), order(), 0, 40, used);
-        program.forward(shard(network), order(), 3, 33);
+        program.lossAndGradient(shard(network), order(), 3, 33, used);
         program.setWeights(parameters);
         double usedLoss = program.lossAndGradient(shard(network), order(), 5, 19, used);
 
@@ -278,7 +376,7 @@ class ProgramTest {
     @Test
     void shouldPredictTheMostProbableClass() {
         var network = LeNet.lenet(new ImageShape(1, 28, 28), 10);
-        var program = program(network, 64);
+        var program = inference(network, 64);
         var parameters = parameters(network);
         var predictions = new int[64];
         var probabilities = new float[3 + 10 * IMAGES];
@@ -290,7 +388,7 @@ class ProgramTest {
 
         var reference = new ReferenceNetwork(network, normalisation(network));
         for (int image = 0; image < IMAGES; image++) {
-            var logits = reference.logits(toDoubles(parameters), shard(network), order()[4 + image]);
+            var logits = reference.logits(toDoubles(parameters), shard(network), order()[4 + image])[0];
             double sum = Arrays.stream(logits).map(Math::exp).sum();
             int best = 0;
             for (int label = 0; label < 10; label++) {
@@ -304,7 +402,7 @@ class ProgramTest {
     @Test
     void shouldRefuseWhatDoesNotFit() {
         var network = LeNet.lenet(new ImageShape(1, 28, 28), 4);
-        var program = program(network, 16);
+        var program = inference(network, 16);
         var other = SyntheticImages.shard(7, new ImageShape(1, 14, 14), 4, 40, 1);
         var labels = SyntheticImages.shard(7, network.input(), 4, 40, 1);
         labels.labels()[9] = (byte) 200;
@@ -321,7 +419,7 @@ class ProgramTest {
         assertMessage("network lenet has 61196 parameters but found 3", () -> program.setWeights(new float[3]));
         assertMessage(
                 "network lenet takes 1 channels but the normalisation has 3",
-                () -> new Program(network, Normalisation.identity(3), Kernels.scalar(), 16));
+                () -> new InferenceProgram(network, Normalisation.identity(3), Kernels.scalar(), 16));
     }
 
     private static void assertMessage(String message, Runnable action) {

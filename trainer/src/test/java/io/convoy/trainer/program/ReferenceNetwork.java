@@ -1,31 +1,41 @@
 package io.convoy.trainer.program;
 
-import io.convoy.kernels.Window;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.network.Branches;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Sequence;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.IntStream;
 
 /**
- * Networks computed one image at a time in double, layer by layer from the definitions: what a program must agree with.
+ * A network in double, straight from the definitions: what a program must agree with. Values are
+ * {@code [image][channel, row, column]}.
  */
 record ReferenceNetwork(Network network, Normalisation normalisation) {
 
     /** The mean loss of images of a shard. */
     double loss(double[] parameters, Shard shard, int[] images) {
+        var logits = logits(parameters, shard, images);
         double sum = 0;
-        for (int image : images) {
-            var logits = logits(parameters, shard, image);
-            double maximum = Arrays.stream(logits).max().orElseThrow();
-            double total = Arrays.stream(logits).map(x -> Math.exp(x - maximum)).sum();
-            sum += Math.log(total) - (logits[shard.labels()[image]] - maximum);
+        for (int i = 0; i < images.length; i++) {
+            double maximum = Arrays.stream(logits[i]).max().orElseThrow();
+            double total =
+                    Arrays.stream(logits[i]).map(x -> Math.exp(x - maximum)).sum();
+            sum += Math.log(total) - (logits[i][shard.labels()[images[i]]] - maximum);
         }
         return sum / images.length;
     }
 
-    double[] logits(double[] parameters, Shard shard, int image) {
+    double[][] logits(double[] parameters, Shard shard, int... images) {
+        var input = Arrays.stream(images).mapToObj(image -> input(shard, image)).toArray(double[][]::new);
+        return apply(network.root(), network.steps().iterator(), parameters, input, network.input());
+    }
+
+    private double[] input(Shard shard, int image) {
         int size = shard.image().size();
         int plane = size / shard.image().channels();
         var values = new double[size];
@@ -35,136 +45,59 @@ record ReferenceNetwork(Network network, Normalisation normalisation) {
             values[i] = (pixel - normalisation.mean().get(channel))
                     / normalisation.standardDeviation().get(channel);
         }
-        for (var step : network.steps()) {
-            values = layer(step, parameters, values);
-        }
         return values;
     }
 
-    private static double[] layer(Network.Step step, double[] parameters, double[] input) {
-        var layer = step.layer();
-        if (layer instanceof Layer.Activation activation) {
-            return Arrays.stream(input)
-                    .map(x -> switch (activation) {
-                        case RELU -> Math.max(0, x);
-                        case SIGMOID -> 1 / (1 + Math.exp(-x));
-                        case TANH -> Math.tanh(x);
-                        case RELU6 -> Math.min(Math.max(0, x), 6);
-                        case SILU -> x / (1 + Math.exp(-x));
-                        case GELU -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-                        case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
-                    })
-                    .toArray();
-        } else if (layer instanceof Layer.Dense) {
-            return dense(step, parameters, input);
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return convolution(step, convolution, parameters, input);
-        } else if (layer instanceof Layer.MaxPooling pooling) {
-            return pooling(step, pooling.window(), true, false, input);
-        } else if (layer instanceof Layer.AveragePooling pooling) {
-            return pooling(step, pooling.window(), false, pooling.countPadding(), input);
-        } else if (layer instanceof Layer.Padding padding) {
-            return padding(step, padding.pixels(), input);
-        }
-        throw new AssertionError(layer);
-    }
-
-    private static double[] dense(Network.Step step, double[] parameters, double[] input) {
-        var output = new double[step.output().size()];
-        for (int o = 0; o < output.length; o++) {
-            output[o] = parameters[step.offsets().get(1) + o];
-            for (int i = 0; i < input.length; i++) {
-                output[o] += parameters[step.offsets().get(0) + o * input.length + i] * input[i];
+    private double[][] apply(
+            Layer layer, Iterator<Network.Step> steps, double[] parameters, double[][] input, ImageShape shape) {
+        if (layer instanceof Sequence sequence) {
+            var current = input;
+            var currentShape = shape;
+            for (var next : sequence.layers()) {
+                current = apply(next, steps, parameters, current, currentShape);
+                currentShape = next.output(currentShape);
             }
+            return current;
+        } else if (layer instanceof Branches branches) {
+            var outputs = branches.branches().stream()
+                    .map(branch -> apply(branch, steps, parameters, input, shape))
+                    .toList();
+            var output = branches.output(shape);
+            return IntStream.range(0, input.length)
+                    .mapToObj(image -> join(
+                            branches.join(),
+                            output,
+                            outputs.stream().map(values -> values[image]).toArray(double[][]::new)))
+                    .toArray(double[][]::new);
         }
-        return output;
+        var step = steps.next();
+        return Arrays.stream(input)
+                .map(image -> ReferenceLayers.apply(step, parameters, image))
+                .toArray(double[][]::new);
     }
 
-    private static double[] convolution(
-            Network.Step step, Layer.Convolution layer, double[] parameters, double[] input) {
-        var out = step.output();
-        var window = layer.window();
-        int groupInputs = step.input().channels() / layer.groups();
-        int groupOutputs = out.channels() / layer.groups();
-        var output = new double[out.size()];
-        for (int o = 0, at = 0; o < out.channels(); o++) {
-            for (int row = 0; row < out.height(); row++) {
-                for (int column = 0; column < out.width(); column++, at++) {
-                    double sum = parameters[step.offsets().get(1) + o];
-                    int tap = step.offsets().get(0) + o * groupInputs * window.area();
-                    for (int i = 0; i < groupInputs; i++) {
-                        int channel = o / groupOutputs * groupInputs + i;
-                        for (int y = 0; y < window.height(); y++) {
-                            for (int x = 0; x < window.width(); x++, tap++) {
-                                sum += parameters[tap]
-                                        * value(step.input(), input, channel, window, row, column, y, x, 0);
-                            }
-                        }
-                    }
-                    output[at] = sum;
-                }
-            }
-        }
-        return output;
+    private static double[] join(Branches.Join join, ImageShape output, double[][] branches) {
+        return switch (join) {
+            case CONCATENATE ->
+                Arrays.stream(branches).flatMapToDouble(Arrays::stream).toArray();
+            case ADD ->
+                IntStream.range(0, output.size())
+                        .mapToDouble(i ->
+                                Arrays.stream(branches).mapToDouble(b -> b[i]).sum())
+                        .toArray();
+            case MULTIPLY ->
+                IntStream.range(0, output.size())
+                        .mapToDouble(i -> Arrays.stream(branches)
+                                .mapToDouble(b -> spread(b, output, i))
+                                .reduce(1, (x, y) -> x * y))
+                        .toArray();
+        };
     }
 
-    private static double[] pooling(
-            Network.Step step, Window window, boolean maximum, boolean countPadding, double[] input) {
-        var out = step.output();
-        var output = new double[out.size()];
-        for (int channel = 0, at = 0; channel < out.channels(); channel++) {
-            for (int row = 0; row < out.height(); row++) {
-                for (int column = 0; column < out.width(); column++, at++) {
-                    double sum = 0;
-                    double most = Double.NEGATIVE_INFINITY;
-                    int pixels = 0;
-                    for (int y = 0; y < window.height(); y++) {
-                        for (int x = 0; x < window.width(); x++) {
-                            double value = value(
-                                    step.input(), input, channel, window, row, column, y, x, Double.NEGATIVE_INFINITY);
-                            if (value != Double.NEGATIVE_INFINITY) {
-                                sum += value;
-                                pixels++;
-                                most = Math.max(most, value);
-                            }
-                        }
-                    }
-                    output[at] = maximum ? most : sum / (countPadding ? window.area() : pixels);
-                }
-            }
-        }
-        return output;
-    }
-
-    private static double[] padding(Network.Step step, int padding, double[] input) {
-        var in = step.input();
-        var out = step.output();
-        var output = new double[out.size()];
-        for (int i = 0; i < input.length; i++) {
-            int column = i % in.width() + padding;
-            int row = i / in.width() % in.height() + padding;
-            int channel = i / (in.width() * in.height());
-            output[(channel * out.height() + row) * out.width() + column] = input[i];
-        }
-        return output;
-    }
-
-    /** The input under a window's pixel (y, x) for the output at (row, column), or {@code outside}. */
-    private static double value(
-            ImageShape shape,
-            double[] input,
-            int channel,
-            Window window,
-            int row,
-            int column,
-            int y,
-            int x,
-            double outside) {
-        int inputRow = row * window.strideHeight() - window.paddingHeight() + y * window.dilationHeight();
-        int inputColumn = column * window.strideWidth() - window.paddingWidth() + x * window.dilationWidth();
-        if (inputRow < 0 || inputRow >= shape.height() || inputColumn < 0 || inputColumn >= shape.width()) {
-            return outside;
-        }
-        return input[(channel * shape.height() + inputRow) * shape.width() + inputColumn];
+    private static double spread(double[] values, ImageShape output, int i) {
+        int pixels = output.height() * output.width();
+        return values.length == output.size()
+                ? values[i]
+                : values.length == pixels ? values[i % pixels] : values[i / pixels];
     }
 }

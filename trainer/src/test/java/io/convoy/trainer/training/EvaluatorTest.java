@@ -12,7 +12,7 @@ import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.InferenceProgram;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class EvaluatorTest {
     private static final Shard SHARD = SyntheticImages.shard(0, IMAGE, 5, 45, 8);
 
     private static Evaluator evaluator(int maximumBatch) {
-        return new Evaluator(new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), maximumBatch));
+        return new Evaluator(new InferenceProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), maximumBatch));
     }
 
     @Test

@@ -21,7 +21,7 @@ import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.TrainingProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +72,7 @@ class LocalSgdTest {
     private record Learners(Sgd optimiser, AveragingSettings averaging, Replica replica) {
 
         static Learners of(Sgd optimiser, AveragingSettings averaging) {
-            var program = new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), BATCH_SIZE);
+            var program = new TrainingProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), BATCH_SIZE);
             var schedule = new LearningRateSchedule.Constant(0.01);
             var settings = new TrainingSettings(BATCH_SIZE, schedule, optimiser, 7);
             return new Learners(optimiser, averaging, new Replica(program, settings));
@@ -148,7 +148,7 @@ class LocalSgdTest {
     void shouldBeALargeBatchWhenEqualShardsAverageEveryStep() {
         var plain = new Sgd(0, 0);
         var shards = shards(24, 24, 24, 24);
-        var program = new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), 4 * BATCH_SIZE);
+        var program = new TrainingProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), 4 * BATCH_SIZE);
         var learners = Learners.of(plain, every(1));
         var weights = learners.start().weights();
         var gradient = new float[weights.length];

@@ -19,7 +19,8 @@ import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.InferenceProgram;
+import io.convoy.trainer.program.TrainingProgram;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -50,7 +51,8 @@ class ReplicaTest {
             Initialisation.HE);
 
     private static Replica replica(int maximumBatch, TrainingSettings settings) {
-        return new Replica(new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), maximumBatch), settings);
+        return new Replica(
+                new TrainingProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), maximumBatch), settings);
     }
 
     private static TrainingSettings settings(int batchSize, double learningRate, Sgd optimiser) {
@@ -84,7 +86,7 @@ class ReplicaTest {
             averagedState = mean.optimiserState();
         }
 
-        var program = new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), 16);
+        var program = new TrainingProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), 16);
         var weights = initialWeights();
         var velocity = new float[weights.length];
         var gradient = new float[weights.length];
@@ -171,7 +173,7 @@ class ReplicaTest {
         var plain = new Sgd(0, 0);
         var shards = IntStream.range(0, 4).mapToObj(id -> shard(id, 24)).toList();
         var replica = replica(8, settings(8, 0.5, plain));
-        var program = new Program(NETWORK, Normalisation.identity(1), Kernels.scalar(), 32);
+        var program = new TrainingProgram(NETWORK, Normalisation.identity(1), Kernels.scalar(), 32);
         var averaged = initialWeights();
         var weights = initialWeights();
         var gradient = new float[weights.length];
@@ -213,7 +215,7 @@ class ReplicaTest {
         var network = name.equals("small") ? NETWORK : Networks.create(name, image, CLASSES);
         var training = SyntheticImages.shard(0, image, CLASSES, 400, 1);
         var test = SyntheticImages.shard(0, image, CLASSES, 200, 2);
-        var program = new Program(network, Normalisation.identity(1), Kernels.scalar(), 50);
+        var program = new TrainingProgram(network, Normalisation.identity(1), Kernels.scalar(), 50);
         var replica = new Replica(
                 program, new TrainingSettings(10, new LearningRateSchedule.Constant(0.05), new Sgd(0.5, 0), 1));
         var weights = network.initialisation().parameters(network, 1);
@@ -224,7 +226,8 @@ class ReplicaTest {
             state = result.optimiserState();
         }
 
-        double accuracy = new Evaluator(program).evaluate(weights, test).accuracy();
+        var inference = new InferenceProgram(network, Normalisation.identity(1), Kernels.scalar(), 50);
+        double accuracy = new Evaluator(inference).evaluate(weights, test).accuracy();
 
         assertTrue(accuracy > 0.95, name + " reached " + accuracy);
     }

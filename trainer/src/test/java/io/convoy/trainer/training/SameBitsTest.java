@@ -12,7 +12,8 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Networks;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
-import io.convoy.trainer.program.Program;
+import io.convoy.trainer.program.InferenceProgram;
+import io.convoy.trainer.program.TrainingProgram;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class SameBitsTest {
         /** The last minibatch has 37 images: two blocks and a part of one. */
         private static final Shard SHARD = SyntheticImages.shard(0, IMAGE, 10, 7 * 64 + 37, 1);
 
-        private final Program program;
+        private final InferenceProgram inference;
         private final Replica replica;
         private float[] weights;
         private float[] state;
@@ -53,7 +54,9 @@ class SameBitsTest {
 
         Learner(String name, Kernels kernels) {
             var network = Networks.create(name, IMAGE, 10);
-            program = new Program(network, new Normalisation(List.of(0.3), List.of(0.35)), kernels, 64);
+            var normalisation = new Normalisation(List.of(0.3), List.of(0.35));
+            inference = new InferenceProgram(network, normalisation, kernels, 64);
+            var program = new TrainingProgram(network, normalisation, kernels, 64);
             var optimiser = new Sgd(0.9, 0.0005);
             replica = new Replica(
                     program, new TrainingSettings(64, new LearningRateSchedule.Cosine(0.1, 0, 1), optimiser, 5));
@@ -69,7 +72,7 @@ class SameBitsTest {
         }
 
         float[] probabilities() {
-            return new Evaluator(program).predict(weights, SHARD).probabilities();
+            return new Evaluator(inference).predict(weights, SHARD).probabilities();
         }
     }
 }

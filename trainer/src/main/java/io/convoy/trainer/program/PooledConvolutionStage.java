@@ -1,22 +1,20 @@
 package io.convoy.trainer.program;
 
 import io.convoy.kernels.ConvolutionReluMaxPooling;
-import io.convoy.kernels.PooledWeightGradient;
 
 /**
- * {@link ConvolutionReluMaxPoolingStage} where nothing before it learns, so that nobody asks for its input gradient.
+ * Convolution, ReLU and max pooling, forward in one sweep.
  *
- * @param blockWinners ints of one block in {@code winners}
+ * @param winners of as many blocks as {@code winnersStride} tells apart; with 0 they are scratch
  */
 @SuppressWarnings("ArrayRecordComponent")
-record FirstConvolutionReluMaxPoolingStage(
+record PooledConvolutionStage(
         ConvolutionReluMaxPooling fused,
-        PooledWeightGradient weightGradient,
         int weights,
         int bias,
         Activations input,
         Activations output,
-        int blockWinners,
+        int winnersStride,
         int[] winners)
         implements Stage {
 
@@ -34,25 +32,12 @@ record FirstConvolutionReluMaxPoolingStage(
                     output.values(),
                     output.offset(block),
                     winners,
-                    block * blockWinners);
+                    block * winnersStride);
         }
     }
 
     @Override
     public void backward(int from, int to) {
-        for (int block = from; block < to; block++) {
-            weightGradient.accumulate(
-                    input.values(),
-                    input.offset(block),
-                    winners,
-                    block * blockWinners,
-                    output.gradient(),
-                    output.gradientOffset(block));
-        }
-    }
-
-    @Override
-    public void finish(int blocks, float[] gradient) {
-        weightGradient.finish(gradient, weights, bias);
+        throw new IllegalStateException("compiled without a backward pass");
     }
 }

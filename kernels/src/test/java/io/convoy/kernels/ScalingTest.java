@@ -12,12 +12,32 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("width")
-class ChannelScalingTest {
+class ScalingTest {
 
-    record Case(int channels, int pixels) {}
+    record Case(boolean byPixel, int channels, int pixels) {
+
+        Scaling of(Kernels kernels) {
+            return byPixel ? kernels.pixelScaling(channels, pixels) : kernels.channelScaling(channels, pixels);
+        }
+
+        int scaleSize() {
+            return (byPixel ? pixels : channels) * COUNT;
+        }
+
+        /** Which factor belongs to a value of a block. */
+        int scaleAt(int i) {
+            return byPixel ? i % (pixels * COUNT) : i / (pixels * COUNT) * COUNT + i % COUNT;
+        }
+    }
 
     static Stream<Arguments> cases() {
-        return Implementations.with(List.of(new Case(1, 1), new Case(3, 7), new Case(5, 1), new Case(8, 49)));
+        return Implementations.with(Stream.of(true, false)
+                .flatMap(byPixel -> Stream.of(
+                        new Case(byPixel, 1, 1),
+                        new Case(byPixel, 3, 7),
+                        new Case(byPixel, 5, 1),
+                        new Case(byPixel, 8, 49)))
+                .toList());
     }
 
     @ParameterizedTest
@@ -27,7 +47,7 @@ class ChannelScalingTest {
         int size = given.channels * given.pixels * COUNT;
         var x = Buffer.integers(size, 5, random);
         var dy = Buffer.integers(size, 5, random);
-        var scale = Buffer.integers(given.channels * COUNT, 5, random);
+        var scale = Buffer.integers(given.scaleSize(), 5, random);
         var y = new Buffer(size);
         var dx = new Buffer(size);
         var scaleGradient = new Buffer(scale.size);
@@ -35,7 +55,7 @@ class ChannelScalingTest {
 
         var expected = new double[scale.size];
         for (int i = 0; i < size; i++) {
-            int s = i / (given.pixels * COUNT) * COUNT + i % COUNT;
+            int s = given.scaleAt(i);
             assertEquals(x.get(i) * scale.get(s), y.get(i));
             assertEquals(dy.get(i) * scale.get(s), dx.get(i));
             expected[s] += x.get(i) * dy.get(i);
@@ -52,7 +72,7 @@ class ChannelScalingTest {
         int size = given.channels * given.pixels * COUNT;
         var x = Buffer.awkward(size, random);
         var dy = Buffer.awkward(size, random);
-        var scale = Buffer.awkward(given.channels * COUNT, random);
+        var scale = Buffer.awkward(given.scaleSize(), random);
         var expected = List.of(new Buffer(size), new Buffer(size), new Buffer(scale.size));
         var actual = List.of(new Buffer(size), new Buffer(size), new Buffer(scale.size));
         run(Kernels.scalar(), given, x, scale, dy, expected);
@@ -64,7 +84,7 @@ class ChannelScalingTest {
 
     /** Leaves output, input gradient and scale gradient in {@code results}. */
     private static void run(Kernels kernels, Case given, Buffer x, Buffer scale, Buffer dy, List<Buffer> results) {
-        var scaling = kernels.channelScaling(given.channels, given.pixels);
+        var scaling = given.of(kernels);
         var y = results.get(0);
         var dx = results.get(1);
         var scaleGradient = results.get(2);
