@@ -26,6 +26,18 @@ public record Branches(Join join, List<Layer> branches) implements Layer {
         }
     }
 
+    public static Branches add(Layer... branches) {
+        return new Branches(Join.ADD, List.of(branches));
+    }
+
+    public static Branches concatenate(Layer... branches) {
+        return new Branches(Join.CONCATENATE, List.of(branches));
+    }
+
+    public static Branches multiply(Layer... branches) {
+        return new Branches(Join.MULTIPLY, List.of(branches));
+    }
+
     @Override
     public ImageShape output(ImageShape input) {
         var shapes = new ArrayList<ImageShape>();

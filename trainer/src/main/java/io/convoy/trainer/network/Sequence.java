@@ -13,6 +13,20 @@ public record Sequence(String name, List<Layer> layers) implements Layer.Named {
         layers = List.copyOf(layers);
     }
 
+    public static Sequence sequence(String name, Layer... layers) {
+        return new Sequence(name, List.of(layers));
+    }
+
+    /** Without a name of its own. */
+    public static Sequence sequence(Layer... layers) {
+        return sequence("", layers);
+    }
+
+    /** No layer: what comes in goes out. */
+    public static Sequence identity() {
+        return sequence();
+    }
+
     @Override
     public ImageShape output(ImageShape input) {
         var shape = input;
