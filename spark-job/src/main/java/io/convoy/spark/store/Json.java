@@ -72,17 +72,21 @@ public final class Json {
         T document;
         try {
             document = MAPPER.readValue(bytes, type);
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) { // also characters that are none, which Jackson calls no error of JSON
             throw new TornDocumentException(
-                    bytes.length + " bytes that are no " + type.getSimpleName() + ": " + malformed.getOriginalMessage(),
-                    malformed);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("cannot read from memory", impossible);
+                    bytes.length + " bytes that are no " + type.getSimpleName() + ": " + reason(malformed), malformed);
         }
         if (document == null) {
             throw new TornDocumentException("JSON null where a " + type.getSimpleName() + " was expected", null);
         }
         return document;
+    }
+
+    /** In one line, whatever stands in the document. */
+    private static String reason(IOException malformed) {
+        var reason =
+                malformed instanceof JsonProcessingException json ? json.getOriginalMessage() : malformed.getMessage();
+        return String.valueOf(reason).replaceAll("\\p{Cc}+", " ");
     }
 
     private static final class InstantDeserializer extends StdDeserializer<Instant> {
