@@ -1,8 +1,8 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.ValidationSplit;
+import io.convoy.spark.fit.AssessmentSettings;
 import io.convoy.trainer.training.EarlyStopping;
-import java.util.Optional;
 
 /** The options that say what a run is measured on, how often, and when that ends it. */
 final class AssessmentOptions {
@@ -35,17 +35,10 @@ final class AssessmentOptions {
     }
 
     /** @param settings without problems */
-    static AssessmentRequest request(Settings settings) {
-        return new AssessmentRequest(
+    static AssessmentSettings request(Settings settings) {
+        return new AssessmentSettings(
                 new ValidationSplit(settings.get(VALIDATION_FRACTION), settings.get(TrainOptions.SEED)),
                 settings.get(EVALUATE_EVERY),
                 settings.find(PATIENCE).map(EarlyStopping::new));
     }
-
-    /**
-     * What a run is measured on.
-     *
-     * @param every so many epochs
-     */
-    record AssessmentRequest(ValidationSplit split, int every, Optional<EarlyStopping> stopping) {}
 }

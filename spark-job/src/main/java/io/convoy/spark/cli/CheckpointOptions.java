@@ -1,6 +1,7 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Resume;
+import io.convoy.spark.fit.CheckpointSettings;
 import io.convoy.spark.model.ModelFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +49,13 @@ final class CheckpointOptions {
     }
 
     /** @param settings without problems */
-    static Optional<CheckpointRequest> request(Settings settings) {
+    static Optional<CheckpointSettings> request(Settings settings) {
         return settings.find(CHECKPOINT).map(uri -> request(settings, uri));
     }
 
     /** @param uri instead of the option for it */
-    static CheckpointRequest request(Settings settings, String uri) {
-        return new CheckpointRequest(
+    static CheckpointSettings request(Settings settings, String uri) {
+        return new CheckpointSettings(
                 uri, settings.get(CHECKPOINT_EVERY), settings.get(RESUME), settings.get(KEEP_CHECKPOINTS));
     }
 

@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.fit.Version;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.IdxData;
 import io.convoy.spark.data.LabelledFiles.Part;
-import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.model.ModelFolder;
-import io.convoy.spark.round.DistributedEvaluation;
+import io.convoy.spark.score.Score;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,12 +68,11 @@ final class EvaluateCommand implements Command<EvaluateCommand.Request> {
     public void run(Request request, Session session) throws IOException {
         var model = ModelFolder.read(request.model(), session.hadoop());
         var network = model.network();
-        var test = LabelledData.open(request.test(), network.classes(), session.hadoop());
+        var test = IdxData.open(request.test().locate(session.hadoop()), network.classes(), session.hadoop());
         test.requireShape(network.input(), "the model " + request.model() + " takes");
         try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy evaluate"))) {
             session.console().say(SparkOptions.description(spark, request.kernels()));
-            var images = ShardedImages.forEvaluation(spark, test.images());
-            var evaluation = DistributedEvaluation.evaluate(spark, model, request.kernels(), images);
+            var evaluation = Score.evaluate(spark, model, test, request.kernels());
             var report = new EvaluationReport(request.model(), model.classNames(), request.top(), evaluation);
             session.console().tell(report.document());
             if (!session.console().json()) {

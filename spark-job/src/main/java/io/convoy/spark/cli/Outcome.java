@@ -1,8 +1,11 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.fit.Field;
+import io.convoy.spark.fit.RequestException;
 import io.convoy.spark.registry.LockedException;
 import io.convoy.spark.registry.RegistryException;
+import io.convoy.spark.retrain.InitialModelException;
 import io.convoy.trainer.model.ModelFormatException;
 import io.convoy.trainer.training.DivergenceException;
 import java.io.EOFException;
@@ -43,6 +46,7 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
 
     private static boolean isKnown(Throwable failure) {
         return failure instanceof UsageException
+                || failure instanceof RequestException
                 || failure instanceof RejectedException
                 || failure instanceof RegistryException
                 || failure instanceof DivergenceException
@@ -50,11 +54,13 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
     }
 
     private static boolean isBadData(Throwable failure) {
-        return failure instanceof DataException || failure instanceof ModelFormatException;
+        return failure instanceof DataException
+                || failure instanceof InitialModelException
+                || failure instanceof ModelFormatException;
     }
 
     private static int exitCode(Throwable known) {
-        if (known instanceof UsageException) {
+        if (known instanceof UsageException || known instanceof RequestException) {
             return USAGE;
         }
         if (isBadData(known)) {
@@ -67,7 +73,21 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
     }
 
     private static List<String> lines(Throwable known) {
-        return known instanceof UsageException usage ? usage.problems() : List.of(String.valueOf(known.getMessage()));
+        if (known instanceof UsageException usage) {
+            return usage.problems();
+        }
+        if (known instanceof RequestException request) {
+            return request.problems(Outcome::flag);
+        }
+        return List.of(
+                known instanceof InitialModelException model
+                        ? model.problem().text(Outcome::flag)
+                        : String.valueOf(known.getMessage()));
+    }
+
+    /** A field of a request is spelled as the option's key. */
+    private static String flag(Field field) {
+        return Option.flag(field.name());
     }
 
     private static boolean mayPass(Throwable known) {

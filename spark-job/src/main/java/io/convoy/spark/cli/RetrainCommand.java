@@ -1,5 +1,8 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.registry.RunStatus;
+import io.convoy.spark.retrain.RetrainRequest;
+import io.convoy.spark.retrain.Retraining;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -58,14 +61,20 @@ final class RetrainCommand implements Command<RetrainRequest> {
 
     @Override
     public RetrainRequest request(Settings settings) {
-        return RetrainRequest.of(settings);
+        return RetrainOptions.request(settings);
     }
 
     /** On YARN even a run that has nothing to do needs a SparkContext, or it would count as failed. */
     @Override
     public void run(RetrainRequest request, Session session) throws IOException {
-        try (var spark = new JavaSparkContext(SparkOptions.training(session, "Convoy retrain " + request.runId()))) {
-            new Retraining(request, session, spark).run();
+        try (var spark = new JavaSparkContext(SparkOptions.training(session, "Convoy retrain " + request.runId()));
+                var training = new TrainingView(session.console(), spark)) {
+            var view = new NightView(session.console(), request, training);
+            var night = Retraining.run(spark, request, view);
+            if (night.outcome() == RunStatus.Outcome.REJECTED && !night.repeated()) {
+                throw new RejectedException("the model of run %s is not published: %s. It stays in %s"
+                        .formatted(request.runId(), night.message(), night.run() + "/model"));
+            }
         }
     }
 }

@@ -1,19 +1,19 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.registry.Gate;
 import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RunId;
 import io.convoy.spark.registry.Webhook;
+import io.convoy.spark.retrain.RetrainRequest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The options of {@code retrain} and {@code registry}. */
 final class RetrainOptions {
-
-    static final String LATEST = "latest";
-    static final String NONE = "none";
 
     static final Option<String> REGISTRY = Option.uri(
             "registry", "URI", "a registry's folder", "hdfs:///models/digits", "Where the versions of the model are.");
@@ -65,8 +65,8 @@ final class RetrainOptions {
             text -> text,
             "latest, none, a version's number, or the URI of a model",
             List.of(),
-            LATEST,
-            LATEST,
+            RetrainRequest.LATEST,
+            RetrainRequest.LATEST,
             "The weights to begin with. A model brings its normalisation with it.");
     static final Option<Boolean> IF_UNCHANGED = Option.choice(
                     "ifUnchanged",
@@ -94,6 +94,24 @@ final class RetrainOptions {
             "The version.");
 
     private RetrainOptions() {}
+
+    /** @param settings without problems */
+    static RetrainRequest request(Settings settings) {
+        var training = TrainRequest.in(settings.get(REGISTRY), settings);
+        return new RetrainRequest(
+                training::open,
+                settings.get(REGISTRY),
+                settings.get(RUN_ID),
+                settings.get(KEEP),
+                new Gate(settings.get(MIN_ACCURACY), settings.get(MAX_DROP)),
+                settings.get(ON_LOCKED),
+                Duration.ofSeconds(settings.get(LOCK_EXPIRY)),
+                Duration.ofSeconds(settings.get(LOCK_PATIENCE)),
+                settings.get(INIT_FROM),
+                settings.get(CheckpointOptions.RESUME),
+                settings.get(IF_UNCHANGED),
+                settings.find(WEBHOOK));
+    }
 
     private static Map<String, OnLocked> lockedChoices() {
         var choices = new LinkedHashMap<String, OnLocked>();

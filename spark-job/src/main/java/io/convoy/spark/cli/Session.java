@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 /** What a command finds around it. {@code spark} is only a configuration: no SparkContext exists yet. */
 record Session(Console console, SparkConf spark, Configuration hadoop, Settings settings) {
 
-    private static final String CONNECT_RETRIES = "ipc.client.connect.max.retries.on.timeouts";
+    static final String CONNECT_RETRIES = "ipc.client.connect.max.retries.on.timeouts";
 
     /**
      * Hadoop's configuration with {@code spark.hadoop.*} in it, as Spark itself makes it. Where nobody chose otherwise,

@@ -65,7 +65,8 @@ final class SparkOptions {
         if (session.settings().isChosen(MASTER)) {
             spark.setMaster(session.settings().get(MASTER));
         }
-        return defaults(spark.setIfMissing(SPARK_MASTER, session.settings().get(MASTER)), application);
+        return defaults(
+                session, spark.setIfMissing(SPARK_MASTER, session.settings().get(MASTER)), application);
     }
 
     /** The same for a training, whose figures are among Spark's metrics. */
@@ -79,11 +80,14 @@ final class SparkOptions {
 
     /** The configuration for a SparkContext on so many cores of this machine. */
     static SparkConf local(Session session, int cores, String application) {
-        return defaults(session.spark().clone().setMaster("local[" + cores + "]"), application);
+        return defaults(session, session.spark().clone().setMaster("local[" + cores + "]"), application);
     }
 
-    private static SparkConf defaults(SparkConf spark, String application) {
+    private static SparkConf defaults(Session session, SparkConf spark, String application) {
         return spark.setIfMissing("spark.app.name", application)
+                .setIfMissing(
+                        "spark.hadoop." + Session.CONNECT_RETRIES,
+                        session.hadoop().get(Session.CONNECT_RETRIES))
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())

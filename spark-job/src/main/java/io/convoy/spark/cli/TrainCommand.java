@@ -1,16 +1,15 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.fit.Fit;
 import io.convoy.spark.model.ModelFolder;
-import io.convoy.trainer.network.Network;
-import io.convoy.trainer.network.Networks;
+import io.convoy.spark.round.WarmUp;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains a network on labelled images. */
 final class TrainCommand implements Command<TrainRequest> {
@@ -116,20 +115,22 @@ final class TrainCommand implements Command<TrainRequest> {
 
     @Override
     public void run(TrainRequest request, Session session) throws IOException {
-        int classes = request.classNames().size();
-        var train = LabelledData.open(request.train(), classes, session.hadoop());
-        var test = LabelledData.open(request.test(), classes, session.hadoop());
-        var network = network(request, train, classes);
-        test.requireShape(network.input(), "the training images are");
-        new TrainingRun(request, session, train, test, network, Optional.empty(), (report, state) -> {}).run();
-    }
-
-    /** @throws DataException if the network takes no such images */
-    static Network network(TrainRequest request, LabelledData train, int classes) {
-        try {
-            return Networks.create(request.network(), train.images().shape(), classes);
-        } catch (IllegalArgumentException e) {
-            throw new DataException(train.files().images() + ": " + e.getMessage());
+        long begin = System.nanoTime();
+        var training = request.open(session.hadoop());
+        var network = training.network();
+        var conf = SparkOptions.training(session, "Convoy train " + network.name());
+        if (conf.get("spark.master").matches("local(\\[.*)?")) { // where this process is the executor
+            WarmUp.begin(network, training.settings(), training.kernels());
+        }
+        try (var spark = new JavaSparkContext(conf);
+                var view = new TrainingView(session.console(), spark)) {
+            var trained = Fit.run(spark, training, view);
+            view.conclude(training, trained, (System.nanoTime() - begin) / 1e9);
+            session.console()
+                    .say("Next:  scripts/convoy evaluate --model "
+                            + training.output().orElseThrow() + " "
+                            + request.test().flags());
+            session.console().tell(trained.document());
         }
     }
 }

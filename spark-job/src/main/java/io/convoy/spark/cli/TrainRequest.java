@@ -1,21 +1,30 @@
 package io.convoy.spark.cli;
 
 import io.convoy.kernels.KernelChoice;
-import io.convoy.spark.cli.AssessmentOptions.AssessmentRequest;
 import io.convoy.spark.cli.DataOptions.Place;
+import io.convoy.spark.data.DataException;
+import io.convoy.spark.data.IdxData;
+import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.data.LabelledFiles.Part;
+import io.convoy.spark.fit.AssessmentSettings;
+import io.convoy.spark.fit.CheckpointSettings;
+import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.trainer.averaging.AveragingSettings;
+import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Networks;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.training.TrainingSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * All that {@code train} needs.
+ * What the options of a training say, before its data are opened.
  *
  * @param classNames one for each class of the network
  * @param shards empty for one a core
+ * @param options every option with its source, for {@code run.json}
  */
 record TrainRequest(
         Place train,
@@ -25,27 +34,30 @@ record TrainRequest(
         TrainingSettings settings,
         AveragingSettings averaging,
         int epochs,
-        AssessmentRequest assessment,
+        AssessmentSettings assessment,
         Optional<Integer> shards,
         KernelChoice kernels,
-        Optional<CheckpointRequest> checkpoint,
-        String output) {
+        Optional<CheckpointSettings> checkpoint,
+        Optional<String> output,
+        Map<String, ?> options) {
 
     static TrainRequest of(Settings settings) {
-        return of(settings, settings.get(TrainOptions.OUTPUT), CheckpointOptions.request(settings));
+        return of(settings, Optional.of(settings.get(TrainOptions.OUTPUT)), CheckpointOptions.request(settings));
     }
 
     /** A training in {@code folder}, which has no options for where its model and its checkpoints go. */
     static TrainRequest in(String folder, Settings settings) {
-        return of(settings, folder, Optional.of(CheckpointOptions.request(settings, folder)));
+        return of(settings, Optional.of(folder), Optional.of(CheckpointOptions.request(settings, folder)));
     }
 
-    private static TrainRequest of(Settings settings, String output, Optional<CheckpointRequest> checkpoint) {
+    private static TrainRequest of(
+            Settings settings, Optional<String> output, Optional<CheckpointSettings> checkpoint) {
         return new TrainRequest(
                 DataOptions.place(settings, Part.TRAIN),
                 DataOptions.place(settings, Part.TEST),
                 settings.get(TrainOptions.NETWORK),
-                settings.find(TrainOptions.CLASS_NAMES).orElseGet(() -> numbers(settings.get(NetworkOptions.CLASSES))),
+                settings.find(TrainOptions.CLASS_NAMES)
+                        .orElseGet(() -> TrainingRequest.numbers(settings.get(NetworkOptions.CLASSES))),
                 new TrainingSettings(
                         settings.get(TrainOptions.BATCH_SIZE),
                         TrainOptions.schedule(settings),
@@ -57,14 +69,20 @@ record TrainRequest(
                 settings.find(TrainOptions.SHARDS),
                 settings.get(SparkOptions.KERNELS),
                 checkpoint,
-                output);
+                output,
+                settings.document());
     }
 
-    TrainRequest withFolders(String model, String checkpoints) {
-        return new TrainRequest(
-                train,
-                test,
-                network,
+    /** @throws DataException if the data are missing or damaged, or the network takes no such images */
+    TrainingRequest open(Configuration hadoop) {
+        var trainData = IdxData.open(train.locate(hadoop), classNames.size(), hadoop);
+        var testData = IdxData.open(test.locate(hadoop), classNames.size(), hadoop);
+        var created = network(trainData);
+        testData.requireShape(created.input(), "the training images are");
+        return new TrainingRequest(
+                trainData,
+                Optional.of(testData),
+                created,
                 classNames,
                 settings,
                 averaging,
@@ -72,11 +90,17 @@ record TrainRequest(
                 assessment,
                 shards,
                 kernels,
-                checkpoint.map(request -> request.at(checkpoints)),
-                model);
+                Optional.empty(),
+                checkpoint,
+                output,
+                Map.of("options", options));
     }
 
-    private static List<String> numbers(int classes) {
-        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    private Network network(LabelledData data) {
+        try {
+            return Networks.create(network, data.shape(), classNames.size());
+        } catch (IllegalArgumentException e) {
+            throw new DataException(data.name() + ": " + e.getMessage());
+        }
     }
 }

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run is measured on, how often, and when that ends it.
  *
+ * @param test images that no training learns from
  * @param validation training images set aside
  * @param every so many epochs it is measured, and after the last one
  * @param stopping only with images set aside
  */
 public record Assessment(
-        ShardedImages test, Optional<ShardedImages> validation, int every, Optional<EarlyStopping> stopping) {
+        Optional<ShardedImages> test, Optional<ShardedImages> validation, int every, Optional<EarlyStopping> stopping) {
 
     /** How the weights of an epoch do; nothing where they were not measured. */
     record Scores(@Nullable Evaluation test, @Nullable Evaluation validation) {
@@ -36,7 +37,7 @@ public record Assessment(
 
     /** Each epoch, on test images only. */
     public static Assessment on(ShardedImages test) {
-        return new Assessment(test, Optional.empty(), 1, Optional.empty());
+        return new Assessment(Optional.of(test), Optional.empty(), 1, Optional.empty());
     }
 
     /** @param start the weights of an epoch */
@@ -46,12 +47,13 @@ public record Assessment(
         if (epoch % every != 0 && epoch != plan.epochs()) {
             return Measurement.done(Scores.NONE);
         }
-        var ofTest = DistributedEvaluation.work(program, start, test);
+        var ofTest = test.map(images -> DistributedEvaluation.work(program, start, images));
         var ofValidation = validation.map(images -> DistributedEvaluation.work(program, start, images));
         return new Measurement(
-                Stream.concat(Stream.of(ofTest), ofValidation.stream()).toList(),
+                Stream.concat(ofTest.stream(), ofValidation.stream()).toList(),
                 () -> new Scores(
-                        DistributedEvaluation.result(epoch, ofTest),
+                        ofTest.map(work -> DistributedEvaluation.result(epoch, work))
+                                .orElse(null),
                         ofValidation
                                 .map(work -> DistributedEvaluation.result(epoch, work))
                                 .orElse(null)));

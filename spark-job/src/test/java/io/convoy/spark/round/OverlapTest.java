@@ -137,7 +137,7 @@ class OverlapTest {
             var plan = TrainingFixture.plan(images.pixelSums(), 1e-30, KernelChoice.AUTO);
             var validation = Optional.of(fixture.test(spark));
             var stopping = Optional.of(new EarlyStopping(1));
-            var assessment = new Assessment(fixture.test(spark), validation, 1, stopping);
+            var assessment = new Assessment(Optional.of(fixture.test(spark)), validation, 1, stopping);
             DistributedTraining.train(
                     spark, plan, plan.start(), images, assessment, (report, state) -> told.add(report.epoch()));
         }

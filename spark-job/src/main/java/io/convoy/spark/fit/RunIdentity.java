@@ -1,7 +1,7 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
-import io.convoy.trainer.network.Network;
+import io.convoy.trainer.model.WeightsDigest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 
 /** What decides the bits of a run: a checkpoint of one run is of use only to a run with the same. */
 final class RunIdentity {
@@ -18,14 +17,8 @@ final class RunIdentity {
 
     private RunIdentity() {}
 
-    static SortedMap<String, String> of(
-            TrainRequest request,
-            Network network,
-            int shards,
-            LabelledData train,
-            LabelledData test,
-            Configuration hadoop)
-            throws IOException {
+    static SortedMap<String, String> of(TrainingRequest request, int shards) throws IOException {
+        var network = request.network();
         var identity = new TreeMap<String, String>();
         identity.put("network", network.name());
         identity.put("network.input", network.input().toString());
@@ -47,8 +40,13 @@ final class RunIdentity {
                         rule.patience() + ", evaluated every "
                                 + request.assessment().every() + " epochs"));
         identity.put(SHARDS, Integer.toString(shards));
-        flatten("data.train", train.fingerprint(hadoop), identity);
-        flatten("data.test", test.fingerprint(hadoop), identity);
+        request.initialModel()
+                .ifPresent(model -> identity.put(
+                        "initialModel", WeightsDigest.of(model.parameters()) + " " + model.normalisation()));
+        flatten("data.train", request.train().fingerprint(), identity);
+        if (request.test().isPresent()) {
+            flatten("data.test", request.test().get().fingerprint(), identity);
+        }
         return identity;
     }
 
@@ -57,22 +55,22 @@ final class RunIdentity {
         return Integer.parseInt(checkpoint.identity().getOrDefault(SHARDS, "1"));
     }
 
-    /** @throws UsageException with all that differs, if the run cannot go on from this checkpoint */
+    /** @throws RequestException with all that differs, if the run cannot go on from this checkpoint */
     static void requireSame(
-            CheckpointRequest request, Checkpoint checkpoint, Map<String, String> identity, int epochs) {
+            CheckpointSettings settings, Checkpoint checkpoint, Map<String, String> identity, int epochs) {
         var differences = new ArrayList<>(checkpoint.differences(identity));
         if (checkpoint.state().epochs() > epochs) {
             differences.add(
                     "the checkpoint is of epoch " + checkpoint.state().epochs() + ", after the last of " + epochs);
         }
         if (!differences.isEmpty()) {
-            var problems = new ArrayList<String>();
-            problems.add(
+            var problems = new ArrayList<Problem>();
+            problems.add(Problem.of(
                     "%s %s holds a checkpoint of another run; take back what differs, name another folder, or begin"
-                                    .formatted(CheckpointOptions.CHECKPOINT.flag(), request.shownUri())
-                            + " anew by " + CheckpointOptions.RESUME.flag() + " never");
-            problems.addAll(differences);
-            throw new UsageException(List.copyOf(problems));
+                            + " anew by %s never",
+                    Field.CHECKPOINT, settings.shownUri(), Field.RESUME));
+            differences.forEach(difference -> problems.add(Problem.of("%s", difference)));
+            throw new RequestException(List.copyOf(problems));
         }
     }
 

@@ -1,7 +1,9 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.retrain;
 
 import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.fit.Field;
+import io.convoy.spark.fit.Problem;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RunFolder;
@@ -16,15 +18,16 @@ import org.apache.hadoop.conf.Configuration;
 /** The model whose weights a training begins with. */
 final class InitialModel {
 
+    private static final Field INIT_FROM = new Field("initFrom");
+
     private InitialModel() {}
 
     /** @return empty for {@code none}, and for {@code latest} if nothing was in service when the run began */
-    static Optional<Model> find(RetrainRequest request, TrainRequest training, Registry registry, Configuration hadoop)
-            throws IOException {
-        var from = request.initFrom().equals(RetrainOptions.LATEST)
-                ? latest(registry, registry.run(request.runId()), training)
+    static Optional<Model> find(RetrainRequest request, Registry registry, Configuration hadoop) throws IOException {
+        var from = request.initFrom().equals(RetrainRequest.LATEST)
+                ? latest(request, registry, registry.run(request.runId()))
                 : request.initFrom();
-        if (from.equals(RetrainOptions.NONE)) {
+        if (from.equals(RetrainRequest.NONE)) {
             return Optional.empty();
         }
         if (from.matches("[0-9]+")) {
@@ -35,8 +38,8 @@ final class InitialModel {
     }
 
     /** What {@code latest} stands for: in a run that goes on, what it was when the run began. */
-    private static String latest(Registry registry, RunFolder run, TrainRequest training) throws IOException {
-        boolean goesOn = training.checkpoint().orElseThrow().resume() != Resume.NEVER && run.hasCheckpoints();
+    private static String latest(RetrainRequest request, Registry registry, RunFolder run) throws IOException {
+        boolean goesOn = request.resume() != Resume.NEVER && run.hasCheckpoints();
         var known = goesOn ? run.start() : Optional.<RunStart>empty();
         if (known.isEmpty()) {
             var served = registry.latest().map(latest -> latest.manifest().version());
@@ -44,26 +47,28 @@ final class InitialModel {
             run.write(known.get());
         }
         var version = known.get().latest();
-        return version == null ? RetrainOptions.NONE : Long.toString(version);
+        return version == null ? RetrainRequest.NONE : Long.toString(version);
     }
 
-    /** @throws DataException if the model is of another architecture, or tells other classes apart */
+    /** @throws InitialModelException if the model is of another architecture, or tells other classes apart */
     static void requireFit(Model model, String from, Network network, List<String> classNames) {
-        var flag = RetrainOptions.INIT_FROM.flag() + " " + DataException.withoutUserInfo(from);
-        var mend = "; name another model, or begin anew with " + RetrainOptions.INIT_FROM.flag() + " none";
+        var shown = DataException.withoutUserInfo(from);
         if (!model.network().equals(network)) {
-            throw new DataException("%s: is a %s of %s where a %s of %s is to be trained%s"
-                    .formatted(
-                            flag,
-                            model.network().name(),
-                            model.network().input(),
-                            network.name(),
-                            network.input(),
-                            mend));
+            throw new InitialModelException(Problem.of(
+                    "%s %s: is a %s of %s where a %s of %s is to be trained; name another model, or begin anew with %s"
+                            + " none",
+                    INIT_FROM,
+                    shown,
+                    model.network().name(),
+                    model.network().input(),
+                    network.name(),
+                    network.input(),
+                    INIT_FROM));
         }
         if (!model.classNames().equals(classNames)) {
-            throw new DataException(
-                    flag + ": has the classes " + model.classNames() + ", the data " + classNames + mend);
+            throw new InitialModelException(Problem.of(
+                    "%s %s: has the classes %s, the data %s; name another model, or begin anew with %s none",
+                    INIT_FROM, shown, model.classNames(), classNames, INIT_FROM));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.checkpoint.CheckpointFolder;
@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /** Leaves the checkpoints of one run. */
-record Checkpoints(CheckpointRequest request, CheckpointFolder folder, SortedMap<String, String> identity, int epochs) {
+record Checkpoints(
+        CheckpointSettings settings, CheckpointFolder folder, SortedMap<String, String> identity, int epochs) {
 
     /**
      * Writes a checkpoint if one is due.
@@ -17,11 +18,11 @@ record Checkpoints(CheckpointRequest request, CheckpointFolder folder, SortedMap
      * @return the seconds it took
      */
     double save(TrainingState state, List<String> metrics) throws IOException {
-        if (!request.isDue(state.epochs(), epochs)) {
+        if (!settings.isDue(state.epochs(), epochs)) {
             return 0;
         }
         long start = System.nanoTime();
-        folder.write(new Checkpoint(state, identity, metrics), request.keep());
+        folder.write(new Checkpoint(state, identity, metrics), settings.keep());
         return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -1,5 +1,9 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.retrain;
 
+import io.convoy.spark.data.LabelledData;
+import io.convoy.spark.fit.Fit;
+import io.convoy.spark.fit.TrainingEvents;
+import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.spark.registry.ChampionChangedException;
 import io.convoy.spark.registry.DataManifest;
 import io.convoy.spark.registry.Gate.Champion;
@@ -12,78 +16,85 @@ import io.convoy.spark.registry.RegistryLock;
 import io.convoy.spark.registry.RunFolder;
 import io.convoy.spark.registry.RunStatus;
 import io.convoy.spark.registry.RunStatus.Stage;
-import io.convoy.spark.round.EpochListener;
 import io.convoy.spark.round.EpochReport;
+import io.convoy.trainer.averaging.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code retrain}: lock, data, training, gate, publication; each stage told in the run's status. */
-final class Retraining {
+public final class Retraining {
 
     private static final Logger LOG = LogManager.getLogger(Retraining.class);
 
     private static final int DECISIONS = 3;
 
     private final RetrainRequest request;
-    private final Session session;
     private final JavaSparkContext spark;
+    private final RetrainEvents events;
+    private final Configuration hadoop;
     private final Registry registry;
     private final RunFolder run;
     private RunStatus status;
 
-    /** @throws RegistryException if the registry cannot be opened */
-    Retraining(RetrainRequest request, Session session, JavaSparkContext spark) throws IOException {
+    private Retraining(RetrainRequest request, JavaSparkContext spark, RetrainEvents events) throws IOException {
         this.request = request;
-        this.session = session;
         this.spark = spark;
-        this.registry = Registry.openOrCreate(request.registry(), session.hadoop(), Optional.empty());
+        this.events = events;
+        this.hadoop = spark.hadoopConfiguration();
+        this.registry = Registry.openOrCreate(request.registry(), hadoop, Optional.empty());
         this.run = registry.run(request.runId());
         this.status = RunStatus.begin(request.runId(), applicationId(), 1);
+    }
+
+    /**
+     * Runs one night on the thread that calls. A run that is finished is not made again.
+     *
+     * @throws RegistryException if the registry cannot be used, or another run has its lock and none waits for it
+     * @throws InitialModelException if the model to begin with does not fit
+     * @throws IOException and what {@link Fit#run} throws
+     */
+    public static Night run(JavaSparkContext spark, RetrainRequest request, RetrainEvents events) throws IOException {
+        return new Retraining(request, spark, events).run();
     }
 
     private String applicationId() {
         return spark.sc().applicationId();
     }
 
-    void run() throws IOException {
-        if (isFinished()) {
-            return;
+    private Night run() throws IOException {
+        var finished = finished();
+        if (finished.isPresent()) {
+            return finished.get();
         }
         var lock = lock();
         if (lock.isEmpty()) {
-            end(RunStatus.Outcome.LOCKED, "another run holds the registry's lock: skipped", null, false);
-            return;
+            return end(RunStatus.Outcome.LOCKED, "another run holds the registry's lock: skipped", null, false);
         }
         try (var held = lock.get()) {
             // The run that was waited for may have been this one.
-            if (!isFinished()) {
-                runLocked(held);
-            }
+            finished = finished();
+            return finished.isPresent() ? finished.get() : runLocked(held);
         }
     }
 
-    private boolean isFinished() throws IOException {
+    private Optional<Night> finished() throws IOException {
         var before = run.status();
         before.map(RunStatus::attempt)
                 .ifPresent(attempt -> status = RunStatus.begin(request.runId(), applicationId(), attempt + 1));
-        if (before.filter(RunStatus::isFinished).isEmpty()) {
-            return false;
-        }
-        session.console()
-                .say("Run %s is finished: %s. Nothing to do."
-                        .formatted(request.runId(), before.get().message()));
-        session.console()
-                .tell(Map.of(
-                        "run", run.path().toString(), "outcome", before.get().outcome()));
-        return true;
+        var finished = before.filter(RunStatus::isFinished)
+                .map(done -> new Night(run.path(), Objects.requireNonNull(done.outcome()), done.message(), true));
+        finished.ifPresent(events::ended);
+        return finished;
     }
 
     private Optional<RegistryLock> lock() throws IOException {
@@ -94,19 +105,16 @@ final class Retraining {
         return RegistryLock.forRun(registry, holder, request.onLocked(), request.lockPatience());
     }
 
-    private void runLocked(RegistryLock lock) throws IOException {
+    private Night runLocked(RegistryLock lock) throws IOException {
         try {
             run.write(status);
             var published = changes().servedFrom(request.runId());
             if (published.isPresent()) {
                 // An earlier attempt was killed after it had published, before it said so.
                 long version = published.get();
-                endPublished(version, "an earlier attempt published version " + version, run.data());
-            } else {
-                retrain(lock);
+                return endPublished(version, "an earlier attempt published version " + version, run.data());
             }
-        } catch (RejectedException decided) {
-            throw decided;
+            return retrain(lock);
         } catch (Exception failed) { // not only runtime exceptions: Spark declares none of its checked ones
             endFailed(failed);
             throw failed;
@@ -120,73 +128,67 @@ final class Retraining {
                     .filter(written -> written.applicationId().equals(status.applicationId())
                             && written.attempt() == status.attempt())
                     .isPresent();
-            var problems = Outcome.of(failed).lines();
-            end(RunStatus.Outcome.FAILED, String.join("; ", problems), null, ours);
+            end(RunStatus.Outcome.FAILED, events.words(failed), null, ours);
         } catch (IOException unwritten) {
             failed.addSuppressed(unwritten);
             LOG.error("{} cannot be told of the failure: {}", run.path(), unwritten.getMessage());
         }
     }
 
-    private void retrain(RegistryLock lock) throws IOException {
-        long begin = System.nanoTime();
+    private Night retrain(RegistryLock lock) throws IOException {
         enter(Stage.READING_DATA, "reading headers and labels");
-        int classes = request.training().classNames().size();
-        var train = LabelledData.open(request.training().train(), classes, session.hadoop());
-        var test = LabelledData.open(request.training().test(), classes, session.hadoop());
-        var network = TrainCommand.network(request.training(), train, classes);
-        test.requireShape(network.input(), "the training images are");
-        var data = TrainingData.manifest(train, test, session.hadoop());
+        var training = request.training()
+                .open(hadoop)
+                .withFolders(run.model().toString(), run.checkpoints().toString());
+        var test = training.test()
+                .orElseThrow(() -> new IllegalArgumentException("a night needs test images for its gate"));
+        var data = TrainingData.manifest(training.train(), test, hadoop);
         run.write(data);
         var last = registry.lastTrained();
         if (!request.runIfUnchanged()
                 && last.filter(earlier -> data.differencesFrom(earlier).isEmpty())
                         .isPresent()) {
-            end(
+            return end(
                     RunStatus.Outcome.UNCHANGED,
                     "no new data since the last training; --if-unchanged run trains all the same",
                     null,
                     true);
-            return;
         }
 
-        var training = request.training()
-                .withFolders(run.model().toString(), run.checkpoints().toString());
-        var start = InitialModel.find(request, training, registry, session.hadoop());
-        start.ifPresent(model -> InitialModel.requireFit(model, request.initFrom(), network, training.classNames()));
+        var start = InitialModel.find(request, registry, hadoop);
+        start.ifPresent(
+                model -> InitialModel.requireFit(model, request.initFrom(), training.network(), training.classNames()));
         enter(Stage.TRAINING, "epoch 1 of " + training.epochs());
-        var report = new TrainingRun(training, session, train, test, network, start, epochCompleted(lock))
-                .run(spark, begin)
-                .model();
+        var asked = training.withInitialModel(start);
+        var trained = Fit.run(spark, asked, new Epochs(lock));
+        events.trained(asked, trained);
 
-        var verdict = decideAndPublish(lock, report, test, training);
+        var verdict = decideAndPublish(lock, trained.report(), test, training);
         if (verdict.version().isPresent()) {
             long version = verdict.version().get();
-            endPublished(version, "version " + version + " is in service", Optional.of(data));
-        } else {
-            endRejected(verdict.decision(), data);
+            return endPublished(version, "version " + version + " is in service", Optional.of(data));
         }
+        return endRejected(verdict.decision(), data);
     }
 
-    private void endPublished(long version, String news, Optional<DataManifest> data) throws IOException {
+    private Night endPublished(long version, String news, Optional<DataManifest> data) throws IOException {
         tidy("The run's checkpoints", run::deleteCheckpoints);
-        end(RunStatus.Outcome.PUBLISHED, news, version, true);
+        var night = end(RunStatus.Outcome.PUBLISHED, news, version, true);
         remember(data);
         tidy("Old versions", () -> {
             var deleted = changes().prune(request.keep(), Instant.now());
             if (!deleted.isEmpty()) {
-                session.console().say("Deleted old versions " + deleted);
+                events.pruned(deleted);
             }
         });
+        return night;
     }
 
-    private void endRejected(GateDecision decision, DataManifest data) throws IOException {
-        var reasons = String.join("; ", decision.reasons());
+    private Night endRejected(GateDecision decision, DataManifest data) throws IOException {
         tidy("The run's checkpoints", run::deleteCheckpoints);
-        end(RunStatus.Outcome.REJECTED, reasons, null, true);
+        var night = end(RunStatus.Outcome.REJECTED, String.join("; ", decision.reasons()), null, true);
         remember(Optional.of(data));
-        throw new RejectedException("the model of run %s is not published: %s. It stays in %s"
-                .formatted(request.runId(), reasons, run.model()));
+        return night;
     }
 
     /**
@@ -220,28 +222,59 @@ final class Retraining {
     /** @param version what was published; empty if the gate rejected it */
     private record Verdict(GateDecision decision, Optional<Long> version) {}
 
-    /** A run that lost its lock learns it before it writes much more. */
-    private EpochListener epochCompleted(RegistryLock lock) {
-        return (report, state) -> {
+    /** Passes on what a training tells. A run that lost its lock learns it before it writes much more. */
+    private final class Epochs implements TrainingEvents {
+
+        private final RegistryLock lock;
+        private final TrainingEvents listener = events.training();
+
+        Epochs(RegistryLock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public void passedOver(String line) {
+            listener.passedOver(line);
+        }
+
+        @Override
+        public void goingOn(int epoch) {
+            listener.goingOn(epoch);
+        }
+
+        @Override
+        public void began(TrainingRequest asked, int shards) {
+            listener.began(asked, shards);
+        }
+
+        @Override
+        public void learning() {
+            listener.learning();
+        }
+
+        @Override
+        public void completed(EpochReport report, TrainingState state) {
+            listener.completed(report, state);
             try {
                 lock.ensureHeld();
                 enter(Stage.TRAINING, news(report));
             } catch (IOException e) {
                 throw new UncheckedIOException(run.path() + " cannot be written: " + e.getMessage(), e);
             }
-        };
+        }
+
+        @Override
+        public void stays(EpochReport model, String folder) {
+            listener.stays(model, folder);
+        }
     }
 
-    private Verdict decideAndPublish(RegistryLock lock, EpochReport report, LabelledData test, TrainRequest training)
+    private Verdict decideAndPublish(RegistryLock lock, EpochReport report, LabelledData test, TrainingRequest training)
             throws IOException {
         for (int attempt = 1; ; attempt++) {
             enter(Stage.COMPARING, "comparing with the model in service");
-            var champion = ServedModel.measure(registry, spark, session.hadoop(), test, training);
-            var decision = request.gate()
-                    .decide(
-                            report.measuredTestAccuracy(),
-                            champion,
-                            test.images().count());
+            var champion = ServedModel.measure(registry, spark, test, training);
+            var decision = request.gate().decide(report.measuredTestAccuracy(), champion, test.count());
             run.write(decision);
             if (!decision.accepted()) {
                 return new Verdict(decision, Optional.empty());
@@ -252,7 +285,7 @@ final class Retraining {
                 var model = run.model();
                 long version = changes()
                         .publish(
-                                model.getFileSystem(session.hadoop()),
+                                model.getFileSystem(hadoop),
                                 model,
                                 request.runId(),
                                 champion.map(Champion::version),
@@ -290,13 +323,14 @@ final class Retraining {
     }
 
     /** @param ours whether the run's folder is this process's to write; not so when another run has the lock */
-    private void end(RunStatus.Outcome outcome, String news, @Nullable Long version, boolean ours) throws IOException {
+    private Night end(RunStatus.Outcome outcome, String news, @Nullable Long version, boolean ours) throws IOException {
         status = status.ended(outcome, news, version);
         if (ours) {
             run.write(status);
         }
-        session.console().say("Run %s: %s. See %s".formatted(request.runId(), news, run.path()));
-        session.console().tell(Map.of("run", run.path().toString(), "outcome", outcome, "message", news));
+        var night = new Night(run.path(), outcome, news, false);
+        events.ended(night);
         request.webhook().ifPresent(webhook -> webhook.post(status));
+        return night;
     }
 }

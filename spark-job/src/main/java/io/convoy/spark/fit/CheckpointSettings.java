@@ -1,11 +1,10 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.data.DataException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -13,34 +12,31 @@ import org.apache.hadoop.conf.Configuration;
  * Where checkpoints go and come from.
  *
  * @param every so many epochs one is written
+ * @param keep so many stay
  */
-record CheckpointRequest(String uri, int every, Resume resume, int keep) {
+public record CheckpointSettings(String uri, int every, Resume resume, int keep) {
 
     /**
      * The checkpoint to go on from, if there is one and it is wanted.
      *
-     * @throws UsageException if one is required and there is none
+     * @throws RequestException if one is required and there is none
      */
-    Optional<Checkpoint> find(Session session) throws IOException {
+    Optional<Checkpoint> find(Configuration hadoop, TrainingEvents events) throws IOException {
         if (resume == Resume.NEVER) {
             return Optional.empty();
         }
-        var found = folder(session.hadoop()).newest();
-        found.passedOver().forEach(line -> session.console().say(DataException.withoutUserInfo(line)));
+        var found = folder(hadoop).newest();
+        found.passedOver().forEach(line -> events.passedOver(DataException.withoutUserInfo(line)));
         if (resume == Resume.REQUIRE && found.checkpoint().isEmpty()) {
-            throw new UsageException(
-                    List.of("%s require: %s holds no whole checkpoint; name another %s, or choose %s auto"
-                            .formatted(
-                                    CheckpointOptions.RESUME.flag(),
-                                    shownUri(),
-                                    CheckpointOptions.CHECKPOINT.flag(),
-                                    CheckpointOptions.RESUME.flag())));
+            throw new RequestException(
+                    "%s require: %s holds no whole checkpoint; name another %s, or choose %s auto",
+                    Field.RESUME, shownUri(), Field.CHECKPOINT, Field.RESUME);
         }
         return found.checkpoint();
     }
 
-    CheckpointRequest at(String folder) {
-        return new CheckpointRequest(folder, every, resume, keep);
+    public CheckpointSettings at(String folder) {
+        return new CheckpointSettings(folder, every, resume, keep);
     }
 
     /** For messages: without a password that the URI may hold. */

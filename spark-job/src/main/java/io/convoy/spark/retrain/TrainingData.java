@@ -1,13 +1,11 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.retrain;
 
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.registry.DataManifest;
 import io.convoy.spark.registry.DataManifest.DataFile;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -21,14 +19,14 @@ final class TrainingData {
     static DataManifest manifest(LabelledData train, LabelledData test, Configuration hadoop) throws IOException {
         var files = new ArrayList<DataFile>();
         for (var data : List.of(train, test)) {
-            files.add(file(data.files().images(), hadoop));
-            files.add(file(data.files().labels(), hadoop));
+            for (var uri : data.files()) {
+                files.add(file(uri, hadoop));
+            }
         }
         return new DataManifest(
                 files,
-                Map.of("train", (long) train.images().count(), "test", (long)
-                        test.images().count()),
-                Map.of("train", hash(train), "test", hash(test)));
+                Map.of("train", (long) train.count(), "test", (long) test.count()),
+                Map.of("train", train.labelsDigest(), "test", test.labelsDigest()));
     }
 
     private static DataFile file(String uri, Configuration hadoop) throws IOException {
@@ -38,14 +36,5 @@ final class TrainingData {
                 DataException.withoutUserInfo(status.getPath().toString()),
                 status.getLen(),
                 status.getModificationTime());
-    }
-
-    private static String hash(LabelledData data) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(data.images().labels()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
     }
 }

@@ -1,0 +1,108 @@
+package io.convoy.spark.cli;
+
+import io.convoy.spark.fit.TrainedModel;
+import io.convoy.spark.fit.TrainingEvents;
+import io.convoy.spark.fit.TrainingRequest;
+import io.convoy.spark.report.TrainingMetrics;
+import io.convoy.spark.round.EpochReport;
+import io.convoy.trainer.averaging.TrainingState;
+import io.convoy.trainer.model.WeightsDigest;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a training to people, while it goes on and at its end. */
+final class TrainingView implements TrainingEvents, AutoCloseable {
+
+    private final Console console;
+    private final JavaSparkContext spark;
+    private @Nullable Progress progress;
+    private @Nullable QuietShutdown quiet;
+    private String task = "";
+    private int epochs;
+
+    TrainingView(Console console, JavaSparkContext spark) {
+        this.console = console;
+        this.spark = spark;
+    }
+
+    @Override
+    public void passedOver(String line) {
+        console.say(line);
+    }
+
+    @Override
+    public void goingOn(int epoch) {
+        console.say("Going on after epoch " + epoch);
+    }
+
+    @Override
+    public void began(TrainingRequest request, int shards) {
+        var network = request.network();
+        task = network.name();
+        epochs = request.epochs();
+        console.say(String.format(
+                Locale.ROOT,
+                "Training %s (%,d parameters) for %d epochs on %,d images of %s in %d classes and %d shards",
+                network.name(),
+                network.parameterCount(),
+                epochs,
+                request.trainImages(),
+                network.input(),
+                network.classes(),
+                shards));
+        console.say(SparkOptions.description(spark, request.kernels()));
+        quiet = QuietShutdown.begin(spark);
+    }
+
+    @Override
+    public void learning() {
+        progress = Progress.on(console, task, epochs);
+    }
+
+    @Override
+    public void completed(EpochReport report, TrainingState state) {
+        if (progress != null) {
+            progress.completed(report);
+        }
+        TrainingMetrics.show(report);
+    }
+
+    @Override
+    public void stays(EpochReport model, String folder) {
+        console.say("The model of epoch " + model.epoch() + " stays in " + folder);
+    }
+
+    /** @param seconds that the run took from its start on */
+    void conclude(TrainingRequest request, TrainedModel trained, double seconds) {
+        close();
+        trained.time().ifPresent(time -> console.say(new TimeTable(time).lines(seconds)));
+        var model = trained.report();
+        if (model.epoch() < trained.epochs()) {
+            console.say("The model is that of epoch " + model.epoch()
+                    + ", the best one on the images set aside for validation");
+        }
+        request.test()
+                .ifPresent(test -> console.say(String.format(
+                        Locale.ROOT,
+                        "Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s",
+                        model.measuredTestAccuracy(),
+                        test.count(),
+                        trained.epochs(),
+                        seconds,
+                        WeightsDigest.abbreviate(model.weightsDigest()))));
+        request.output().ifPresent(folder -> console.say("Model: " + folder));
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+            progress = null;
+        }
+        if (quiet != null) {
+            quiet.end();
+            quiet = null;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.convoy.spark.fit;
+
+import io.convoy.spark.checkpoint.Checkpoint;
+import io.convoy.spark.data.ShardedImages;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.model.ModelFolder;
+import io.convoy.spark.round.Assessment;
+import io.convoy.spark.round.DistributedTraining;
+import io.convoy.spark.round.TrainingPlan;
+import io.convoy.trainer.averaging.TrainingState;
+import io.convoy.trainer.data.Normalisation;
+import io.convoy.trainer.model.Model;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One training: identity, resume, load, rounds, checkpoints, result. */
+public final class Fit {
+
+    private final JavaSparkContext spark;
+    private final TrainingRequest request;
+    private final TrainingEvents events;
+    private final long begin = System.nanoTime();
+
+    private Fit(JavaSparkContext spark, TrainingRequest request, TrainingEvents events) {
+        this.spark = spark;
+        this.request = request;
+        this.events = events;
+    }
+
+    /**
+     * Trains, on the thread that calls.
+     *
+     * @throws RequestException if the request asks for what cannot be
+     * @throws io.convoy.spark.data.DataException if the data are damaged
+     * @throws io.convoy.trainer.training.DivergenceException if a shard meets a loss or a weight that is not finite
+     * @throws IOException if model or checkpoints cannot be read or written
+     */
+    public static TrainedModel run(JavaSparkContext spark, TrainingRequest request, TrainingEvents events)
+            throws IOException {
+        return new Fit(spark, request, events).run();
+    }
+
+    private TrainedModel run() throws IOException {
+        requireValidationImages();
+        var resumed = resumed();
+        int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
+        events.began(request, shards);
+        var folder = request.output().map(uri -> new ModelFolder(uri, spark.hadoopConfiguration()));
+        var log = train(shards, folder, resumed, checkpoints(shards));
+        var kept = log.kept().orElseThrow();
+        var document = new RunDocument(request, spark, shards);
+        var time = document.explanation(log.ofThisAttempt());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        var entries = document.of(kept.report(), log.history().size(), time, seconds);
+        if (folder.isPresent()) {
+            folder.get().writeRun(Json.indented(entries));
+        }
+        return new TrainedModel(kept.model(), kept.report(), log.history(), time, entries);
+    }
+
+    private Optional<Checkpoint> resumed() throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var settings = request.checkpoint().get();
+        var found = settings.find(spark.hadoopConfiguration(), events);
+        if (found.isPresent()) {
+            var checkpoint = found.get();
+            int shards = request.shards().orElseGet(() -> RunIdentity.shards(checkpoint));
+            RunIdentity.requireSame(settings, checkpoint, RunIdentity.of(request, shards), request.epochs());
+            if (request.test().isPresent()) {
+                RunLog.requireMeasured(checkpoint, request.epochs());
+            }
+            events.goingOn(checkpoint.state().epochs());
+        }
+        return found;
+    }
+
+    private Optional<Checkpoints> checkpoints(int shards) throws IOException {
+        if (request.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var settings = request.checkpoint().get();
+        return Optional.of(new Checkpoints(
+                settings,
+                settings.folder(spark.hadoopConfiguration()),
+                RunIdentity.of(request, shards),
+                request.epochs()));
+    }
+
+    private void requireValidationImages() {
+        var split = request.assessment().split();
+        int count = request.train().count();
+        int setAside = split.setAside(count);
+        if (split.fraction() > 0 && (setAside == 0 || setAside == count)) {
+            throw new RequestException(
+                    "%s %s: sets aside %d of %d training images; choose one that leaves some on either side",
+                    Field.VALIDATION_FRACTION, split.fraction(), setAside, count);
+        }
+    }
+
+    private RunLog train(
+            int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed, Optional<Checkpoints> checkpoints)
+            throws IOException {
+        var images = request.train()
+                .forTraining(
+                        spark,
+                        shards,
+                        request.settings().seed(),
+                        request.assessment().split());
+        var assessment = assessment();
+        var plan = plan(images);
+        var log = new RunLog(folder, plan, request.classNames(), checkpoints);
+        if (resumed.isPresent()) {
+            log.goOn(resumed.get());
+        }
+        var first = resumed.map(Checkpoint::state)
+                .or(() -> request.initialModel().map(Model::parameters).map(plan::start))
+                .orElseGet(plan::start);
+        events.learning();
+        learn(plan, first, images, assessment, log);
+        return log;
+    }
+
+    private void learn(
+            TrainingPlan plan, TrainingState first, ShardedImages images, Assessment assessment, RunLog log) {
+        try {
+            DistributedTraining.train(spark, plan, first, images, assessment, (report, state) -> {
+                log.completed(report, state);
+                events.completed(report, state);
+            });
+        } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
+            log.kept().ifPresent(kept -> request.output().ifPresent(folder -> events.stays(kept.report(), folder)));
+            throw e;
+        }
+    }
+
+    private TrainingPlan plan(ShardedImages images) {
+        return new TrainingPlan(
+                request.network(),
+                request.initialModel().map(Model::normalisation).orElseGet(() -> Normalisation.of(images.pixelSums())),
+                request.settings(),
+                request.averaging(),
+                request.epochs(),
+                request.kernels());
+    }
+
+    private Assessment assessment() {
+        var asked = request.assessment();
+        Optional<ShardedImages> validation = asked.split().fraction() > 0
+                ? Optional.of(request.train().forValidation(spark, asked.split()))
+                : Optional.empty();
+        var test = request.test().map(data -> data.forEvaluation(spark));
+        return new Assessment(test, validation, asked.every(), asked.stopping());
+    }
+}
