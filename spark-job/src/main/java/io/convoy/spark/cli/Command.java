@@ -27,10 +27,13 @@ interface Command<R> {
     /** @param settings without problems */
     R request(Settings settings);
 
-    /** @throws IOException if data or models cannot be read or written */
-    void run(R request, Session session) throws IOException;
+    /**
+     * @throws IOException if data or models cannot be read or written
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void run(R request, Session session) throws IOException, InterruptedException;
 
-    default void run(Session session) throws IOException {
+    default void run(Session session) throws IOException, InterruptedException {
         run(request(session.settings()), session);
     }
 }

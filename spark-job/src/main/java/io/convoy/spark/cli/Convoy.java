@@ -56,7 +56,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
         }
     }
 
-    private void run(Arguments arguments) throws IOException {
+    private void run(Arguments arguments) throws IOException, InterruptedException {
         var command = arguments.command();
         var hadoop = Session.hadoop(spark);
         var settings = new Settings(command.options(), Layers.of(arguments.flags(), spark, hadoop), knownKeys());

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import java.util.Optional;
 import io.convoy.spark.registry.RunStatus;
 import io.convoy.spark.retrain.RetrainRequest;
 import io.convoy.spark.retrain.Retraining;
@@ -66,9 +67,9 @@ final class RetrainCommand implements Command<RetrainRequest> {
 
     /** On YARN even a run that has nothing to do needs a SparkContext, or it would count as failed. */
     @Override
-    public void run(RetrainRequest request, Session session) throws IOException {
+    public void run(RetrainRequest request, Session session) throws IOException, InterruptedException {
         try (var spark = new JavaSparkContext(SparkOptions.training(session, "Convoy retrain " + request.runId()));
-                var training = new TrainingView(session.console(), spark)) {
+                var training = new TrainingView(session.console(), spark, Optional.empty())) {
             var view = new NightView(session.console(), request, training);
             var night = Retraining.run(spark, request, view);
             if (night.outcome() == RunStatus.Outcome.REJECTED && !night.repeated()) {

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import java.util.Optional;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.fit.Fit;
 import io.convoy.spark.model.ModelFolder;
@@ -114,16 +115,17 @@ final class TrainCommand implements Command<TrainRequest> {
     }
 
     @Override
-    public void run(TrainRequest request, Session session) throws IOException {
+    public void run(TrainRequest request, Session session) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         var training = request.open(session.hadoop());
         var network = training.network();
         var conf = SparkOptions.training(session, "Convoy train " + network.name());
-        if (conf.get("spark.master").matches("local(\\[.*)?")) { // where this process is the executor
-            WarmUp.begin(network, training.settings(), training.kernels());
-        }
+        boolean inThisProcess = conf.get("spark.master").matches("local(\\[.*)?");
+        var warmUp = inThisProcess
+                ? Optional.of(WarmUp.begin(network, training.settings(), training.kernels()))
+                : Optional.<WarmUp>empty();
         try (var spark = new JavaSparkContext(conf);
-                var view = new TrainingView(session.console(), spark)) {
+                var view = new TrainingView(session.console(), spark, warmUp)) {
             var trained = Fit.run(spark, training, view);
             view.conclude(training, trained, (System.nanoTime() - begin) / 1e9);
             session.console()

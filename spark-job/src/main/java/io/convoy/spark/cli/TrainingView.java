@@ -1,5 +1,7 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.round.WarmUp;
+import java.util.Optional;
 import io.convoy.spark.fit.TrainedModel;
 import io.convoy.spark.fit.TrainingEvents;
 import io.convoy.spark.fit.TrainingRequest;
@@ -16,14 +18,17 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
 
     private final Console console;
     private final JavaSparkContext spark;
+    private final Optional<WarmUp> warmUp;
     private @Nullable Progress progress;
     private @Nullable QuietShutdown quiet;
     private String task = "";
     private int epochs;
 
-    TrainingView(Console console, JavaSparkContext spark) {
+    /** @param warmUp is ended when the first round is about to begin, or none does */
+    TrainingView(Console console, JavaSparkContext spark, Optional<WarmUp> warmUp) {
         this.console = console;
         this.spark = spark;
+        this.warmUp = warmUp;
     }
 
     @Override
@@ -57,6 +62,7 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
 
     @Override
     public void learning() {
+        warmUp.ifPresent(WarmUp::end);
         progress = Progress.on(console, task, epochs);
     }
 
@@ -96,6 +102,7 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
 
     @Override
     public void close() {
+        warmUp.ifPresent(WarmUp::end);
         if (progress != null) {
             progress.close();
             progress = null;

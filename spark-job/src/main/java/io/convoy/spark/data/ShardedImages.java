@@ -161,13 +161,25 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
     private static ShardedImages cached(JavaSparkContext spark, String uri, int[] records, JavaRDD<Portion> shards) {
         var portions = shards.setName("shards of " + DataException.withoutUserInfo(uri))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        spark.setJobGroup("convoy", "read " + DataException.withoutUserInfo(uri));
+        boolean whole = false;
+        try {
+            spark.sc().setJobDescription("read " + DataException.withoutUserInfo(uri));
+            var images = of(portions, records);
+            whole = true;
+            return images;
+        } finally {
+            if (!whole) {
+                portions.unpersist(false);
+            }
+        }
+    }
+
+    private static ShardedImages of(JavaRDD<Portion> portions, int[] records) {
         var summaries = portions.map(Summary::of).collect();
         int images = 0;
         PixelSums pixelSums = null;
         for (var summary : summaries) {
             if (summary.defect != null) {
-                portions.unpersist(false);
                 throw new DataException(summary.defect);
             }
             images += summary.images;

@@ -1,5 +1,6 @@
 package io.convoy.spark.fit;
 
+import io.convoy.spark.round.JobScope;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.store.Json;
@@ -17,28 +18,39 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** One training: identity, resume, load, rounds, checkpoints, result. */
 public final class Fit {
 
+    private final JobScope scope;
     private final JavaSparkContext spark;
     private final TrainingRequest request;
     private final TrainingEvents events;
     private final long begin = System.nanoTime();
 
-    private Fit(JavaSparkContext spark, TrainingRequest request, TrainingEvents events) {
-        this.spark = spark;
+    private Fit(JobScope scope, TrainingRequest request, TrainingEvents events) {
+        this.scope = scope;
+        this.spark = scope.spark();
         this.request = request;
         this.events = events;
     }
 
     /**
-     * Trains, on the thread that calls.
+     * Trains, on the thread that calls. Any number of trainings may run in one SparkContext at a time. However this one
+     * ends, it leaves no job, broadcast, cached data or thread behind, and the caller's job group as it was.
+     *
+     * <p>Who interrupts that thread cancels the training: its jobs are cancelled, and tasks stop after the minibatch
+     * they are at.
      *
      * @throws RequestException if the request asks for what cannot be
      * @throws io.convoy.spark.data.DataException if the data are damaged
      * @throws io.convoy.trainer.training.DivergenceException if a shard meets a loss or a weight that is not finite
      * @throws IOException if model or checkpoints cannot be read or written
+     * @throws InterruptedException if the thread was interrupted
      */
     public static TrainedModel run(JavaSparkContext spark, TrainingRequest request, TrainingEvents events)
-            throws IOException {
-        return new Fit(spark, request, events).run();
+            throws IOException, InterruptedException {
+        try {
+            return JobScope.run(spark, scope -> new Fit(scope, request, events).run());
+        } catch (Exception e) { // not only those that are declared: Spark declares none of its checked ones
+            throw Cancellation.isCauseOf(e) ? Cancellation.of(e) : e;
+        }
     }
 
     private TrainedModel run() throws IOException {
@@ -103,12 +115,9 @@ public final class Fit {
     private RunLog train(
             int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed, Optional<Checkpoints> checkpoints)
             throws IOException {
-        var images = request.train()
-                .forTraining(
-                        spark,
-                        shards,
-                        request.settings().seed(),
-                        request.assessment().split());
+        var split = request.assessment().split();
+        var images =
+                scope.keep(request.train().forTraining(spark, shards, request.settings().seed(), split));
         var assessment = assessment();
         var plan = plan(images);
         var log = new RunLog(folder, plan, request.classNames(), checkpoints);
@@ -126,7 +135,7 @@ public final class Fit {
     private void learn(
             TrainingPlan plan, TrainingState first, ShardedImages images, Assessment assessment, RunLog log) {
         try {
-            DistributedTraining.train(spark, plan, first, images, assessment, (report, state) -> {
+            DistributedTraining.train(scope, plan, first, images, assessment, (report, state) -> {
                 log.completed(report, state);
                 events.completed(report, state);
             });
@@ -149,9 +158,9 @@ public final class Fit {
     private Assessment assessment() {
         var asked = request.assessment();
         Optional<ShardedImages> validation = asked.split().fraction() > 0
-                ? Optional.of(request.train().forValidation(spark, asked.split()))
+                ? Optional.of(scope.keep(request.train().forValidation(spark, asked.split())))
                 : Optional.empty();
-        var test = request.test().map(data -> data.forEvaluation(spark));
+        var test = request.test().map(data -> scope.keep(data.forEvaluation(spark)));
         return new Assessment(test, validation, asked.every(), asked.stopping());
     }
 }

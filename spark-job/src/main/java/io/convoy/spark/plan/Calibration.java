@@ -128,7 +128,7 @@ public final class Calibration {
         var rdd = spark.parallelize(ids, shards)
                 .map(id -> new Portion(noise(id, size, shape, classes), null))
                 .persist(StorageLevel.MEMORY_ONLY());
-        spark.setJobGroup("convoy", "calibrate");
+        spark.sc().setJobDescription("calibrate");
         rdd.count();
         return new ShardedImages(
                 rdd,

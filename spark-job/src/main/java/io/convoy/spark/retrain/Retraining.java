@@ -63,7 +63,7 @@ public final class Retraining {
      * @throws InitialModelException if the model to begin with does not fit
      * @throws IOException and what {@link Fit#run} throws
      */
-    public static Night run(JavaSparkContext spark, RetrainRequest request, RetrainEvents events) throws IOException {
+    public static Night run(JavaSparkContext spark, RetrainRequest request, RetrainEvents events) throws IOException, InterruptedException {
         return new Retraining(request, spark, events).run();
     }
 
@@ -71,7 +71,7 @@ public final class Retraining {
         return spark.sc().applicationId();
     }
 
-    private Night run() throws IOException {
+    private Night run() throws IOException, InterruptedException {
         var finished = finished();
         if (finished.isPresent()) {
             return finished.get();
@@ -105,7 +105,7 @@ public final class Retraining {
         return RegistryLock.forRun(registry, holder, request.onLocked(), request.lockPatience());
     }
 
-    private Night runLocked(RegistryLock lock) throws IOException {
+    private Night runLocked(RegistryLock lock) throws IOException, InterruptedException {
         try {
             run.write(status);
             var published = changes().servedFrom(request.runId());
@@ -135,7 +135,7 @@ public final class Retraining {
         }
     }
 
-    private Night retrain(RegistryLock lock) throws IOException {
+    private Night retrain(RegistryLock lock) throws IOException, InterruptedException {
         enter(Stage.READING_DATA, "reading headers and labels");
         var training = request.training()
                 .open(hadoop)

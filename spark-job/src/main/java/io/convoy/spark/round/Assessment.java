@@ -42,13 +42,13 @@ public record Assessment(
 
     /** @param start the weights of an epoch */
     Measurement measure(
-            TrainingPlan plan, TrainingState state, Broadcast<Programs.Inference> program, Broadcast<Start> start) {
+            TrainingPlan plan, TrainingState state, Broadcast<byte[]> source, Start start) {
         int epoch = state.epochs();
         if (epoch % every != 0 && epoch != plan.epochs()) {
             return Measurement.done(Scores.NONE);
         }
-        var ofTest = test.map(images -> DistributedEvaluation.work(program, start, images));
-        var ofValidation = validation.map(images -> DistributedEvaluation.work(program, start, images));
+        var ofTest = test.map(images -> DistributedEvaluation.work(source, start, images));
+        var ofValidation = validation.map(images -> DistributedEvaluation.work(source, start, images));
         return new Measurement(
                 Stream.concat(ofTest.stream(), ofValidation.stream()).toList(),
                 () -> new Scores(

@@ -1,5 +1,7 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.JavaBytes;
+import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
@@ -8,7 +10,6 @@ import io.convoy.trainer.training.DivergenceException;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Evaluator;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -19,14 +20,14 @@ public final class DistributedEvaluation {
     static final int BATCH = 64;
 
     /** The task: one shard's images forward through the network. */
-    private record EvaluateShard(Broadcast<Programs.Inference> program, Broadcast<Start> start)
-            implements Function<Shard, Evaluation> {
+    private record EvaluateShard(Broadcast<byte[]> source, Start start) implements Function<Shard, Evaluation> {
 
         @Override
         public Evaluation call(Shard shard) {
-            return Programs.use(
-                    program.value(),
-                    idle -> new Evaluator(idle).evaluate(start.value().weights(), shard));
+            var programs = Programs.of(source);
+            return programs.use(
+                    programs.source().evaluationProgram(),
+                    idle -> new Evaluator(idle, ShardJob::requireWanted).evaluate(start.weights(), shard));
         }
     }
 
@@ -37,25 +38,21 @@ public final class DistributedEvaluation {
      *
      * @throws IllegalArgumentException if images or labels do not fit the network
      */
-    public static Evaluation evaluate(JavaSparkContext spark, Model model, KernelChoice kernels, ShardedImages images) {
-        var program = spark.broadcast(program(model, kernels));
-        var start = spark.broadcast(new Start(model.parameters(), new float[0], 1));
-        spark.setJobGroup("convoy", "evaluate");
-        var work = work(program, start, images);
-        ShardJob.begin(List.of(work));
-        var evaluation = merge(work.results(), images);
-        start.destroy();
-        program.destroy();
-        return evaluation;
+    public static Evaluation evaluate(JobScope scope, Model model, KernelChoice kernels, ShardedImages images) {
+            scope.describe("evaluate", "evaluate");
+            var source = scope.broadcast(JavaBytes.of(program(model, kernels)));
+            var start = Start.send(scope, new TrainingState(0, model.parameters(), new float[0], new float[0]), 1);
+            var work = work(source, start, images);
+            ShardJob.begin(scope, List.of(work));
+            return merge(work.results(), images);
     }
 
     static Programs.Inference program(Model model, KernelChoice kernels) {
         return new Programs.Inference(model.network(), model.normalisation(), kernels, BATCH);
     }
 
-    static ShardWork<Evaluation> work(
-            Broadcast<Programs.Inference> program, Broadcast<Start> start, ShardedImages images) {
-        return new ShardWork<>(images, new EvaluateShard(program, start));
+    static ShardWork<Evaluation> work(Broadcast<byte[]> source, Start start, ShardedImages images) {
+        return new ShardWork<>(images, new EvaluateShard(source, start));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.JavaBytes;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.averaging.Averaging;
 import io.convoy.trainer.averaging.TrainingState;
@@ -28,8 +29,6 @@ public final class DistributedTraining {
 
     private static final Logger LOG = LogManager.getLogger(DistributedTraining.class);
 
-    private static final String JOBS = "convoy";
-
     private static final List<ShardWork<Evaluation>> NOTHING = List.of();
 
     private DistributedTraining() {}
@@ -47,29 +46,21 @@ public final class DistributedTraining {
             ShardedImages train,
             Assessment assessment,
             EpochListener listener) {
-        try {
-            return rounds(spark, plan, start, train, assessment, listener);
-        } catch (Exception | Error e) { // also checked ones: Spark declares none of them
-            if (!spark.sc().isStopped()) {
-                spark.cancelJobGroup(JOBS);
-            }
-            throw e;
-        } finally {
-            spark.clearCallSite();
-        }
+        return JobScope.run(spark, scope -> train(scope, plan, start, train, assessment, listener));
     }
 
-    private static TrainingState rounds(
-            JavaSparkContext spark,
+    /** Likewise, as a part of a run. */
+    public static TrainingState train(
+            JobScope scope,
             TrainingPlan plan,
             TrainingState start,
             ShardedImages train,
             Assessment assessment,
             EpochListener listener) {
+        var spark = scope.spark();
         var state = start;
-        var sentPlan = spark.broadcast(plan);
-        var evaluation = spark.broadcast(plan.evaluationProgram());
-        var sent = Start.send(spark, state, train.shards());
+        var sentPlan = scope.broadcast(JavaBytes.of(plan));
+        var sent = Start.send(scope, state, train.shards());
         boolean apart = assessment.decides() || spark.getConf().getBoolean("spark.speculation", false);
         @Nullable LearnedEpoch untold = null;
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
@@ -79,8 +70,8 @@ public final class DistributedTraining {
             for (var span : plan.rounds(epoch, train.shardSizes())) {
                 var round = new ShardWork<>(train, new TrainShard(sentPlan, span, sent));
                 var first = untold == null ? NOTHING : untold.measurement().works();
-                describe(spark, "train", epoch, plan, first.isEmpty() ? "" : ", after evaluating epoch " + (epoch - 1));
-                ShardJob.begin(Stream.concat(first.stream(), Stream.of(round)).toList());
+                describe(scope, "train", epoch, plan, first.isEmpty() ? "" : ", after evaluating epoch " + (epoch - 1));
+                ShardJob.begin(scope, Stream.concat(first.stream(), Stream.of(round)).toList());
                 if (untold != null) {
                     untold.tell(listener, clock);
                     untold = null;
@@ -94,8 +85,8 @@ public final class DistributedTraining {
                 outcomes.forEach(outcome -> kernels.add(outcome.kernels()));
                 clock.averaged();
 
-                sent.destroy();
-                sent = Start.send(spark, state, train.shards());
+                sent.destroy(scope);
+                sent = Start.send(scope, state, train.shards());
                 clock.sent();
             }
             var totals = ledger.balance(train.images(), train.recordChecksum());
@@ -105,26 +96,20 @@ public final class DistributedTraining {
             }
 
             untold = new LearnedEpoch(
-                    plan, state, totals, kernels, clock, assessment.measure(plan, state, evaluation, sent));
+                    plan, state, totals, kernels, clock, assessment.measure(plan, state, sentPlan, sent));
             if (apart || epoch == plan.epochs()) {
-                describe(spark, "evaluate", epoch, plan, "");
-                untold = untold.measured(assessment);
+                describe(scope, "evaluate", epoch, plan, "");
+                untold = untold.measured(scope, assessment);
                 state = untold.state();
             }
         }
         if (untold != null) {
             untold.tell(listener);
         }
-        sent.destroy();
-        evaluation.destroy();
-        sentPlan.destroy();
         return state;
     }
 
-    /** What Spark's pages call the jobs that begin from now on. */
-    private static void describe(JavaSparkContext spark, String what, int epoch, TrainingPlan plan, String order) {
-        spark.setJobGroup(JOBS, "epoch " + epoch + " of " + plan.epochs() + ": " + what + order);
-        spark.setCallSite(what);
-        spark.setLocalProperty("callSite.long", what); // else Spark looks through the stack for each job and RDD
+    private static void describe(JobScope scope, String what, int epoch, TrainingPlan plan, String order) {
+        scope.describe("epoch " + epoch + " of " + plan.epochs() + ": " + what + order, what);
     }
 }

@@ -19,9 +19,9 @@ record LearnedEpoch(
         Measurement measurement) {
 
     /** Measures it before anything else is done; the scores may decide how the run goes on. */
-    LearnedEpoch measured(Assessment assessment) {
+    LearnedEpoch measured(JobScope scope, Assessment assessment) {
         if (!measurement.works().isEmpty()) {
-            ShardJob.begin(measurement.works());
+            ShardJob.begin(scope, measurement.works());
         }
         var scores = measurement.scores().get();
         clock.evaluated();

@@ -1,5 +1,7 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.JavaBytes;
+import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.ImageBatch;
@@ -62,12 +64,13 @@ public final class ScoredImages implements AutoCloseable {
 
     private final JavaRDD<Scored> batches;
     private final Broadcast<float[]> weights;
-    private final long[] firstOfFile;
+    private final Broadcast<byte[]> source;
+    private long[] firstOfFile = {0};
 
-    private ScoredImages(JavaRDD<Scored> batches, Broadcast<float[]> weights, long[] firstOfFile) {
+    private ScoredImages(JavaRDD<Scored> batches, Broadcast<byte[]> source, Broadcast<float[]> weights) {
         this.batches = batches;
+        this.source = source;
         this.weights = weights;
-        this.firstOfFile = firstOfFile;
     }
 
     /**
@@ -78,22 +81,35 @@ public final class ScoredImages implements AutoCloseable {
      */
     public static ScoredImages of(
             JavaSparkContext spark, Model model, KernelChoice kernels, JavaRDD<ImageBatch> images) {
-        var program = DistributedEvaluation.program(model, kernels);
+        var source = spark.broadcast(JavaBytes.of(DistributedEvaluation.program(model, kernels)));
         var weights = spark.broadcast(model.parameters());
-        spark.setJobGroup("convoy", "predict");
-        var batches = images.map(batch -> Programs.use(
-                        program,
-                        p -> new Scored(
-                                batch.file(),
-                                batch.first(),
-                                new Evaluator(p).predict(weights.value(), batch.images()),
-                                batch.ids(),
-                                batch.defect())))
+        var batches = images.map(batch -> {
+                    var programs = Programs.of(source);
+                    return programs.use(programs.source().evaluationProgram(), program -> scored(program, weights, batch));
+                })
                 .setName("predictions")
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        var extents = batches.map(batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
-                .collect();
-        return new ScoredImages(batches, weights, firstOfFile(extents));
+        var scored = new ScoredImages(batches, source, weights);
+        boolean whole = false;
+        try {
+            scored.firstOfFile = JobScope.run(spark, scope -> {
+                scope.describe("predict", "predict");
+                return firstOfFile(batches.map(
+                                batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
+                        .collect());
+            });
+            whole = true;
+            return scored;
+        } finally {
+            if (!whole) {
+                scored.close();
+            }
+        }
+    }
+
+    private static Scored scored(InferenceProgram program, Broadcast<float[]> weights, ImageBatch batch) {
+        var predictions = new Evaluator(program, ShardJob::requireWanted).predict(weights.value(), batch.images());
+        return new Scored(batch.file(), batch.first(), predictions, batch.ids(), batch.defect());
     }
 
     /** The records of this class that Spark serialises. */
@@ -146,6 +162,7 @@ public final class ScoredImages implements AutoCloseable {
     public void close() {
         batches.unpersist(false);
         weights.destroy();
+        source.destroy();
     }
 
     /** Consecutive records together. */

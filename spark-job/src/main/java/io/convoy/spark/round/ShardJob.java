@@ -1,5 +1,7 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.JavaBytes;
+import org.apache.spark.TaskKilledException;
 import io.convoy.spark.data.Portion;
 import io.convoy.trainer.data.Shard;
 import java.io.Serializable;
@@ -24,15 +26,15 @@ import scala.runtime.BoxedUnit;
 final class ShardJob {
 
     /**
-     * What the tasks do; they return what came out by the shards' ids.
+     * What the tasks do; they return what came out by the shards' ids, in bytes.
      *
      * @param ofPartitions what is done with each shard of a partition
      */
     private record Tasks(List<Function<Shard, ?>> ofPartitions)
-            implements Function2<TaskContext, Iterator<Portion>, HashMap<Integer, Object>>, Serializable {
+            implements Function2<TaskContext, Iterator<Portion>, byte[]>, Serializable {
 
         @Override
-        public HashMap<Integer, Object> apply(TaskContext context, Iterator<Portion> portions) {
+        public byte[] apply(TaskContext context, Iterator<Portion> portions) {
             var task = ofPartitions.get(context.partitionId());
             var results = new HashMap<Integer, Object>();
             while (portions.hasNext()) {
@@ -43,14 +45,25 @@ final class ShardJob {
                     throw ShardJob.<RuntimeException>unchecked(e);
                 }
             }
-            return results;
+            return JavaBytes.of(results);
         }
     }
 
     private ShardJob() {}
 
+    /**
+     * In a task: ends it between two minibatches if Spark has cancelled it. Nothing interrupts its thread, which
+     * Hadoop's clients would not bear.
+     */
+    static void requireWanted() {
+        var context = TaskContext.get();
+        if (context != null && context.isInterrupted()) {
+            throw new TaskKilledException();
+        }
+    }
+
     /** Returns at once; each of {@code works} has its own results. */
-    static void begin(List<? extends ShardWork<?>> works) {
+    static void begin(JobScope scope, List<? extends ShardWork<?>> works) {
         var rdd = works.stream()
                 .map(work -> work.images().rdd())
                 .reduce((some, more) -> some.union(more))
@@ -68,22 +81,18 @@ final class ShardJob {
             throw new IllegalStateException(
                     "expected " + tasks.size() + " partitions but found " + rdd.getNumPartitions());
         }
-        Function2<Object, HashMap<Integer, Object>, BoxedUnit> collect = (partition, results) -> {
+        Function2<Object, byte[], BoxedUnit> collect = (partition, results) -> {
             workOfPartition.get((Integer) partition).collect(results);
             return BoxedUnit.UNIT;
         };
-        ClassTag<HashMap<Integer, Object>> type = ClassTag$.MODULE$.apply(HashMap.class);
-        var waiting = new Thread(
-                () -> {
-                    try {
-                        rdd.sparkContext().runJob(rdd, new Tasks(tasks), collect, type);
-                    } catch (Throwable e) { // also checked ones: Spark declares none of them
-                        works.forEach(work -> work.fail(e));
-                    }
-                },
-                "shard-job");
-        waiting.setDaemon(true);
-        waiting.start(); // with this thread's job group and description
+        ClassTag<byte[]> type = ClassTag$.MODULE$.apply(byte[].class);
+        scope.start(() -> {
+            try {
+                rdd.sparkContext().runJob(rdd, new Tasks(tasks), collect, type);
+            } catch (Throwable e) { // also checked ones: Spark declares none of them
+                works.forEach(work -> work.fail(e));
+            }
+        });
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // so that a checked exception passes as it is

@@ -1,10 +1,12 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.JavaBytes;
+import java.util.ArrayList;
+import java.util.HashMap;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.api.java.function.Function;
@@ -15,19 +17,15 @@ final class ShardWork<T> {
     private final ShardedImages images;
     private final Function<Shard, T> task;
 
-    /** What came out, by the shards' ids. */
-    private final Object[] collected;
+    /** What came out of each partition, in bytes. */
+    private final List<byte[]> collected = new ArrayList<>();
 
-    private final CompletableFuture<List<T>> results = new CompletableFuture<>();
-
-    private int missingPartitions;
+    private final CompletableFuture<List<byte[]>> partitions = new CompletableFuture<>();
 
     /** @param task a pure function, which Spark may call again, elsewhere */
     ShardWork(ShardedImages images, Function<Shard, T> task) {
         this.images = images;
         this.task = task;
-        collected = new Object[images.shards()];
-        missingPartitions = images.rdd().getNumPartitions();
     }
 
     ShardedImages images() {
@@ -38,18 +36,16 @@ final class ShardWork<T> {
         return task;
     }
 
-    /** @param ofShards what {@code task} made of the shards of one more partition, by their ids */
-    @SuppressWarnings("unchecked") // it made them
-    void collect(Map<Integer, Object> ofShards) {
-        ofShards.forEach((shard, result) -> collected[shard] = result);
-        missingPartitions--;
-        if (missingPartitions == 0) {
-            results.complete((List<T>) Arrays.asList(collected));
+    /** @param ofPartition what {@code task} made of the shards of one more partition, by their ids */
+    void collect(byte[] ofPartition) {
+        collected.add(ofPartition);
+        if (collected.size() == images.rdd().getNumPartitions()) {
+            partitions.complete(collected);
         }
     }
 
     void fail(Throwable cause) {
-        results.completeExceptionally(cause);
+        partitions.completeExceptionally(cause);
     }
 
     /**
@@ -59,11 +55,20 @@ final class ShardWork<T> {
      */
     List<T> results() {
         try {
-            return results.get();
+            return ofShards(partitions.get());
         } catch (ExecutionException e) {
             throw ShardJob.<RuntimeException>unchecked(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             throw ShardJob.<RuntimeException>unchecked(e);
         }
+    }
+
+    @SuppressWarnings("unchecked") // the task made them
+    private List<T> ofShards(List<byte[]> ofPartitions) {
+        var results = new Object[images.shards()];
+        for (var bytes : ofPartitions) {
+            JavaBytes.read(bytes, HashMap.class).forEach((shard, result) -> results[(Integer) shard] = result);
+        }
+        return (List<T>) Arrays.asList(results);
     }
 }

@@ -1,27 +1,37 @@
 package io.convoy.spark.round;
 
+import scala.Tuple2;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import java.io.Serializable;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Where every replica starts a round. Sent to all executors as one broadcast; what is not destroyed stays in their
- * memory.
+ * Where every replica starts a round: sent to all executors as one broadcast, of arrays in a tuple, which Spark's
+ * serializers know. What is not destroyed stays in their memory.
+ *
+ * @param shards of the run
  */
-@SuppressWarnings("ArrayRecordComponent")
-record Start(float[] weights, float[] optimiserState, int shards) implements Serializable {
+record Start(Broadcast<Tuple2<float[], float[]>> sent, int shards) implements Serializable {
 
-    static Broadcast<Start> send(JavaSparkContext spark, TrainingState state, int shards) {
-        return spark.broadcast(new Start(state.weights(), state.optimiserState(), shards));
+    static Start send(JobScope scope, TrainingState state, int shards) {
+        return new Start(scope.broadcast(new Tuple2<>(state.weights(), state.optimiserState())), shards);
+    }
+
+    void destroy(JobScope scope) {
+        scope.destroy(sent);
+    }
+
+    /** Not to be changed: all tasks of an executor have the same. */
+    float[] weights() {
+        return sent.value()._1();
     }
 
     ShardResult train(Replica replica, Span span, Shard shard) {
-        var states = new TrainingState(0, weights, optimiserState, new float[0]);
-        return replica.train(span, shard, weights, states.optimiserStateOf(shard.id(), shards));
+        var states = new TrainingState(0, weights(), sent.value()._2(), new float[0]);
+        return replica.train(span, shard, weights(), states.optimiserStateOf(shard.id(), shards));
     }
 }

@@ -9,19 +9,21 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The training task: one shard's replica takes its local steps. */
-record TrainShard(Broadcast<TrainingPlan> plan, Span span, Broadcast<Start> start)
+record TrainShard(Broadcast<byte[]> plan, Span span, Start start)
         implements Function<Shard, ShardOutcome> {
 
     @Override
     public ShardOutcome call(Shard shard) {
-        return Programs.use(plan.value().trainingProgram(shard.size()), program -> train(program, shard));
+        var programs = Programs.of(plan);
+        var training = (TrainingPlan) programs.source();
+        return programs.use(training.trainingProgram(shard.size()), program -> train(program, training, shard));
     }
 
-    private ShardOutcome train(TrainingProgram program, Shard shard) {
+    private ShardOutcome train(TrainingProgram program, TrainingPlan training, Shard shard) {
         String kernels = program.kernels().description();
         try {
-            var replica = new Replica(program, plan.value().settings());
-            var result = start.value().train(replica, span, shard);
+            var replica = new Replica(program, training.settings(), ShardJob::requireWanted);
+            var result = start.train(replica, span, shard);
             return new ShardOutcome(result, null, kernels, System.currentTimeMillis());
         } catch (DivergenceException e) {
             return new ShardOutcome(null, e, kernels, System.currentTimeMillis());

@@ -7,7 +7,6 @@ import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.training.Span;
 import io.convoy.trainer.training.TrainingSettings;
-import java.io.Serializable;
 import java.util.List;
 
 /** All that decides, with the data's shards, what a run computes; and the kernels that compute it. */
@@ -18,7 +17,7 @@ public record TrainingPlan(
         AveragingSettings averaging,
         int epochs,
         KernelChoice kernels)
-        implements Serializable {
+        implements Programs.Source {
 
     public TrainingPlan {
         if (epochs < 1) {
@@ -50,7 +49,8 @@ public record TrainingPlan(
         });
     }
 
-    Programs.Inference evaluationProgram() {
+    @Override
+    public Programs.Inference evaluationProgram() {
         return new Programs.Inference(network, normalisation, kernels, DistributedEvaluation.BATCH);
     }
 

@@ -24,16 +24,25 @@ public final class WarmUp {
     /** After so many all is compiled, and whoever still reads data needs the core. */
     private static final int ROUNDS = 500;
 
+    private volatile boolean ended;
+
     private WarmUp() {}
 
     /** Returns at once: a thread does it, which does not keep the process alive. */
-    public static void begin(Network network, TrainingSettings settings, KernelChoice kernels) {
-        var thread = new Thread(() -> run(network, settings, kernels), "warm-up");
+    public static WarmUp begin(Network network, TrainingSettings settings, KernelChoice kernels) {
+        var warmUp = new WarmUp();
+        var thread = new Thread(() -> warmUp.run(network, settings, kernels), "warm-up");
         thread.setDaemon(true);
         thread.start();
+        return warmUp;
     }
 
-    private static void run(Network network, TrainingSettings settings, KernelChoice kernels) {
+    /** The training begins, and needs the core. */
+    public void end() {
+        ended = true;
+    }
+
+    private void run(Network network, TrainingSettings settings, KernelChoice kernels) {
         try {
             int batchSize = settings.batchSize();
             var identity = Normalisation.identity(network.input().channels());
@@ -46,7 +55,7 @@ public final class WarmUp {
             var test = noise(network, DistributedEvaluation.BATCH + 1);
             float[] weights = network.initialisation().parameters(network, settings.seed());
             float[] state = settings.optimiser().initialState(weights.length);
-            for (int round = 0; round < ROUNDS && !Programs.isUsed(); round++) {
+            for (int round = 0; round < ROUNDS && !ended; round++) {
                 replica.train(Span.epoch(1), lesson, weights, state);
                 evaluator.evaluate(weights, test);
             }

@@ -3,6 +3,7 @@ package io.convoy.spark.score;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.round.DistributedEvaluation;
+import io.convoy.spark.round.JobScope;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.training.Evaluation;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,11 +20,8 @@ public final class Score {
      * @throws IllegalArgumentException if images or labels do not fit the model
      */
     public static Evaluation evaluate(JavaSparkContext spark, Model model, LabelledData data, KernelChoice kernels) {
-        var images = data.forEvaluation(spark);
-        try {
-            return DistributedEvaluation.evaluate(spark, model, kernels, images);
-        } finally {
-            images.release();
-        }
+        return JobScope.run(
+                spark,
+                scope -> DistributedEvaluation.evaluate(scope, model, kernels, scope.keep(data.forEvaluation(spark))));
     }
 }

@@ -7,10 +7,17 @@ import io.convoy.trainer.program.InferenceProgram;
 public final class Evaluator {
 
     private final InferenceProgram program;
+    private final Runnable beforeBatch;
     private final int[] predictions;
 
     public Evaluator(InferenceProgram program) {
+        this(program, () -> {});
+    }
+
+    /** @param beforeBatch is run before each batch; what it throws ends the work */
+    public Evaluator(InferenceProgram program, Runnable beforeBatch) {
         this.program = program;
+        this.beforeBatch = beforeBatch;
         predictions = new int[program.maximumBatch()];
     }
 
@@ -24,6 +31,7 @@ public final class Evaluator {
         double lossSum = 0;
         program.setWeights(weights);
         for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
+            beforeBatch.run();
             int count = Math.min(program.maximumBatch(), shard.size() - from);
             lossSum += program.loss(shard, order, from, count);
             program.predictions(predictions);
@@ -59,6 +67,7 @@ public final class Evaluator {
         var order = ExampleOrder.unshuffled(shard.size());
         program.setWeights(weights);
         for (int from = 0; from < shard.size(); from += program.maximumBatch()) {
+            beforeBatch.run();
             int count = Math.min(program.maximumBatch(), shard.size() - from);
             program.forward(shard, order, from, count);
             program.predictions(predictions);

@@ -14,13 +14,20 @@ public final class Replica {
 
     private final TrainingProgram program;
     private final TrainingSettings settings;
+    private final Runnable beforeStep;
     private final VectorMath math;
     private final float[] gradient;
     private final int[] predictions;
 
     public Replica(TrainingProgram program, TrainingSettings settings) {
+        this(program, settings, () -> {});
+    }
+
+    /** @param beforeStep is run before each minibatch; what it throws ends the training */
+    public Replica(TrainingProgram program, TrainingSettings settings, Runnable beforeStep) {
         this.program = program;
         this.settings = settings;
+        this.beforeStep = beforeStep;
         math = program.kernels().vectorMath();
         gradient = new float[program.network().parameterCount()];
         predictions = new int[program.maximumBatch()];
@@ -52,6 +59,7 @@ public final class Replica {
         long correct = 0;
         long recordChecksum = 0;
         for (int step = span.firstStep(); step < Math.min(span.endStep(), steps); step++) {
+            beforeStep.run();
             int from = step * batchSize;
             int count = Math.min(batchSize, shard.size() - from);
             program.setWeights(learned);
