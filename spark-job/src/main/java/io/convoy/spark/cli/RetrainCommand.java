@@ -1,11 +1,11 @@
 package io.convoy.spark.cli;
 
-import java.util.Optional;
 import io.convoy.spark.registry.RunStatus;
 import io.convoy.spark.retrain.RetrainRequest;
 import io.convoy.spark.retrain.Retraining;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,6 +1,5 @@
 package io.convoy.spark.cli;
 
-import java.util.Optional;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.fit.Fit;
 import io.convoy.spark.model.ModelFolder;
@@ -10,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Trains a network on labelled images. */

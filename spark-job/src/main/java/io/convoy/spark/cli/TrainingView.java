@@ -1,15 +1,15 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.round.WarmUp;
-import java.util.Optional;
 import io.convoy.spark.fit.TrainedModel;
 import io.convoy.spark.fit.TrainingEvents;
 import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.spark.report.TrainingMetrics;
 import io.convoy.spark.round.EpochReport;
+import io.convoy.spark.round.WarmUp;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.model.WeightsDigest;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 

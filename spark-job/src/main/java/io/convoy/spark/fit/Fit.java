@@ -1,13 +1,13 @@
 package io.convoy.spark.fit;
 
-import io.convoy.spark.round.JobScope;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.data.ShardedImages;
-import io.convoy.spark.store.Json;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.Assessment;
 import io.convoy.spark.round.DistributedTraining;
+import io.convoy.spark.round.JobScope;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.spark.store.Json;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
@@ -49,7 +49,10 @@ public final class Fit {
         try {
             return JobScope.run(spark, scope -> new Fit(scope, request, events).run());
         } catch (Exception e) { // not only those that are declared: Spark declares none of its checked ones
-            throw Cancellation.isCauseOf(e) ? Cancellation.of(e) : e;
+            if (Cancellation.isCauseOf(e)) {
+                throw Cancellation.of(e);
+            }
+            throw e;
         }
     }
 
@@ -116,8 +119,8 @@ public final class Fit {
             int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed, Optional<Checkpoints> checkpoints)
             throws IOException {
         var split = request.assessment().split();
-        var images =
-                scope.keep(request.train().forTraining(spark, shards, request.settings().seed(), split));
+        var images = scope.keep(
+                request.train().forTraining(spark, shards, request.settings().seed(), split));
         var assessment = assessment();
         var plan = plan(images);
         var log = new RunLog(folder, plan, request.classNames(), checkpoints);

@@ -1,10 +1,10 @@
 package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
-import io.convoy.spark.store.Json;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.TrainingPlan;
+import io.convoy.spark.store.Json;
 import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.model.Model;

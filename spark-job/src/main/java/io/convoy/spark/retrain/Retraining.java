@@ -63,7 +63,8 @@ public final class Retraining {
      * @throws InitialModelException if the model to begin with does not fit
      * @throws IOException and what {@link Fit#run} throws
      */
-    public static Night run(JavaSparkContext spark, RetrainRequest request, RetrainEvents events) throws IOException, InterruptedException {
+    public static Night run(JavaSparkContext spark, RetrainRequest request, RetrainEvents events)
+            throws IOException, InterruptedException {
         return new Retraining(request, spark, events).run();
     }
 

@@ -41,8 +41,7 @@ public record Assessment(
     }
 
     /** @param start the weights of an epoch */
-    Measurement measure(
-            TrainingPlan plan, TrainingState state, Broadcast<byte[]> source, Start start) {
+    Measurement measure(TrainingPlan plan, TrainingState state, Broadcast<byte[]> source, Start start) {
         int epoch = state.epochs();
         if (epoch % every != 0 && epoch != plan.epochs()) {
             return Measurement.done(Scores.NONE);

@@ -1,9 +1,9 @@
 package io.convoy.spark.round;
 
-import io.convoy.spark.data.JavaBytes;
-import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.JavaBytes;
 import io.convoy.spark.data.ShardedImages;
+import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.training.DivergenceException;
@@ -39,12 +39,12 @@ public final class DistributedEvaluation {
      * @throws IllegalArgumentException if images or labels do not fit the network
      */
     public static Evaluation evaluate(JobScope scope, Model model, KernelChoice kernels, ShardedImages images) {
-            scope.describe("evaluate", "evaluate");
-            var source = scope.broadcast(JavaBytes.of(program(model, kernels)));
-            var start = Start.send(scope, new TrainingState(0, model.parameters(), new float[0], new float[0]), 1);
-            var work = work(source, start, images);
-            ShardJob.begin(scope, List.of(work));
-            return merge(work.results(), images);
+        scope.describe("evaluate", "evaluate");
+        var source = scope.broadcast(JavaBytes.of(program(model, kernels)));
+        var start = Start.send(scope, new TrainingState(0, model.parameters(), new float[0], new float[0]), 1);
+        var work = work(source, start, images);
+        ShardJob.begin(scope, List.of(work));
+        return merge(work.results(), images);
     }
 
     static Programs.Inference program(Model model, KernelChoice kernels) {

@@ -71,7 +71,8 @@ public final class DistributedTraining {
                 var round = new ShardWork<>(train, new TrainShard(sentPlan, span, sent));
                 var first = untold == null ? NOTHING : untold.measurement().works();
                 describe(scope, "train", epoch, plan, first.isEmpty() ? "" : ", after evaluating epoch " + (epoch - 1));
-                ShardJob.begin(scope, Stream.concat(first.stream(), Stream.of(round)).toList());
+                ShardJob.begin(
+                        scope, Stream.concat(first.stream(), Stream.of(round)).toList());
                 if (untold != null) {
                     untold.tell(listener, clock);
                     untold = null;

@@ -5,6 +5,7 @@ import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.ImageBatch;
+import io.convoy.spark.data.JavaBytes;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.training.Evaluator;
 import io.convoy.trainer.training.Predictions;
@@ -85,7 +86,8 @@ public final class ScoredImages implements AutoCloseable {
         var weights = spark.broadcast(model.parameters());
         var batches = images.map(batch -> {
                     var programs = Programs.of(source);
-                    return programs.use(programs.source().evaluationProgram(), program -> scored(program, weights, batch));
+                    return programs.use(
+                            programs.source().evaluationProgram(), program -> scored(program, weights, batch));
                 })
                 .setName("predictions")
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -94,8 +96,7 @@ public final class ScoredImages implements AutoCloseable {
         try {
             scored.firstOfFile = JobScope.run(spark, scope -> {
                 scope.describe("predict", "predict");
-                return firstOfFile(batches.map(
-                                batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
+                return firstOfFile(batches.map(batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
                         .collect());
             });
             whole = true;

@@ -1,7 +1,6 @@
 package io.convoy.spark.round;
 
 import io.convoy.spark.data.JavaBytes;
-import org.apache.spark.TaskKilledException;
 import io.convoy.spark.data.Portion;
 import io.convoy.trainer.data.Shard;
 import java.io.Serializable;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
 import scala.Function2;
 import scala.collection.Iterator;

@@ -1,11 +1,11 @@
 package io.convoy.spark.round;
 
 import io.convoy.spark.data.JavaBytes;
-import java.util.ArrayList;
-import java.util.HashMap;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

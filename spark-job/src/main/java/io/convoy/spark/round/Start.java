@@ -1,6 +1,5 @@
 package io.convoy.spark.round;
 
-import scala.Tuple2;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Shard;
@@ -8,6 +7,7 @@ import io.convoy.trainer.training.Replica;
 import io.convoy.trainer.training.Span;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
 
 /**
  * Where every replica starts a round: sent to all executors as one broadcast, of arrays in a tuple, which Spark's

@@ -9,8 +9,7 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The training task: one shard's replica takes its local steps. */
-record TrainShard(Broadcast<byte[]> plan, Span span, Start start)
-        implements Function<Shard, ShardOutcome> {
+record TrainShard(Broadcast<byte[]> plan, Span span, Start start) implements Function<Shard, ShardOutcome> {
 
     @Override
     public ShardOutcome call(Shard shard) {

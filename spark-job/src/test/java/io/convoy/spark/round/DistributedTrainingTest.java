@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.JavaBytes;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.data.SyntheticImages;
@@ -206,7 +207,8 @@ class DistributedTrainingTest {
             var plan = TrainingFixture.plan(images.pixelSums(), LEARNING_RATE, KernelChoice.AUTO);
             var weights = plan.start().weights();
             var model = new Model(plan.network(), plan.normalisation(), Collections.nCopies(10, "class"), weights);
-            return DistributedEvaluation.evaluate(spark, model, KernelChoice.AUTO, images);
+            return JobScope.run(
+                    spark, scope -> DistributedEvaluation.evaluate(scope, model, KernelChoice.AUTO, images));
         }
     }
 
@@ -220,7 +222,9 @@ class DistributedTrainingTest {
             var plan = TrainingFixture.plan(sums, LEARNING_RATE, KernelChoice.AUTO);
             var model = new Model(plan.network(), plan.normalisation(), Collections.nCopies(10, "class"), weights);
 
-            var evaluation = DistributedEvaluation.evaluate(spark, model, KernelChoice.SCALAR, fixture.test(spark));
+            var test = fixture.test(spark);
+            var evaluation = JobScope.run(
+                    spark, scope -> DistributedEvaluation.evaluate(scope, model, KernelChoice.SCALAR, test));
 
             assertEquals(reports.get(EPOCHS - 1).testAccuracy(), evaluation.accuracy());
             assertEquals(reports.get(EPOCHS - 1).testLoss(), evaluation.meanLoss());
@@ -246,11 +250,15 @@ class DistributedTrainingTest {
             var weights = plan.start().weights();
             Arrays.fill(weights, 1e30f);
 
-            var program = spark.broadcast(plan.evaluationProgram());
-            var work = DistributedEvaluation.work(program, Start.send(spark, plan.start(weights), 2), images);
-
-            ShardJob.begin(List.of(work));
-            var e = assertThrows(DivergenceException.class, () -> DistributedEvaluation.result(2, work));
+            var e = assertThrows(
+                    DivergenceException.class,
+                    () -> JobScope.run(spark, scope -> {
+                        var source = scope.broadcast(JavaBytes.of(plan));
+                        var start = Start.send(scope, plan.start(weights), 2);
+                        var work = DistributedEvaluation.work(source, start, images);
+                        ShardJob.begin(scope, List.of(work));
+                        return DistributedEvaluation.result(2, work);
+                    }));
 
             assertEquals(2, e.epoch());
             assertEquals(0, e.shardId());
