@@ -58,13 +58,22 @@ public final class JobScope {
     /** Does the work and leaves nothing of it behind. Throws what the work throws, also where that is not declared. */
     public static <T, E extends Exception> T run(JavaSparkContext spark, Work<T, E> work) throws E {
         var scope = new JobScope(spark);
-        boolean done = false;
+        T result;
         try {
-            var result = work.in(scope);
-            done = true;
-            return result;
-        } finally {
-            scope.leave(done);
+            result = work.in(scope);
+        } catch (Throwable failure) {
+            scope.abandon(failure);
+            throw failure;
+        }
+        scope.leave(true);
+        return result;
+    }
+
+    private void abandon(Throwable failure) {
+        try {
+            leave(false);
+        } catch (RuntimeException alsoFailed) { // as where Spark is being stopped
+            failure.addSuppressed(alsoFailed);
         }
     }
 
