@@ -1,12 +1,11 @@
 package io.convoy.spark.round;
 
-import io.convoy.spark.data.JavaBytes;
-import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.ImageBatch;
 import io.convoy.spark.data.JavaBytes;
 import io.convoy.trainer.model.Model;
+import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.trainer.training.Evaluator;
 import io.convoy.trainer.training.Predictions;
 import java.io.Serializable;

@@ -163,7 +163,8 @@ class GuestTest {
             } catch (Exception e) {
                 failure.set(e);
             }
-            ofThread.set(spark.getLocalProperty("spark.jobGroup.id") + " " + Thread.currentThread().isInterrupted());
+            ofThread.set(spark.getLocalProperty("spark.jobGroup.id") + " "
+                    + Thread.currentThread().isInterrupted());
         });
         thread.start();
         assertTrue(running.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -172,7 +173,7 @@ class GuestTest {
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
 
         assertFalse(thread.isAlive());
-        assertEquals(InterruptedException.class, String.valueOf(failure.get()), failure.get());
+        assertEquals(InterruptedException.class, failure.get().getClass());
         assertEquals("theirs false", ofThread.get());
     }
 
