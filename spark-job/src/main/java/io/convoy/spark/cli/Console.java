@@ -11,17 +11,22 @@ import java.util.Map;
  * Where a command speaks to people and to machines.
  *
  * @param people results and progress in words
+ * @param warnings what went wrong and was got over
  * @param machines one JSON document, or nothing
  * @param terminal whether people watch: lines may be drawn over
  */
-record Console(PrintStream people, PrintStream machines, boolean json, boolean terminal) {
+record Console(PrintStream people, PrintStream warnings, PrintStream machines, boolean json, boolean terminal) {
 
     static Console of(PrintStream out, PrintStream err, boolean json, boolean terminal) {
-        return new Console(json ? err : out, out, json, terminal);
+        return new Console(json ? err : out, err, out, json, terminal);
     }
 
     void say(String line) {
-        people.println(DataException.withoutUserInfo(line));
+        people.println(DataException.printable(DataException.withoutUserInfo(line)));
+    }
+
+    void warn(String problem) {
+        warnings.println("convoy: " + DataException.printable(DataException.withoutUserInfo(problem)));
     }
 
     void say(List<String> lines) {

@@ -20,6 +20,15 @@ final class DataOptions {
     static final Option<String> TEST_IMAGES = file("testImages", "t10k-images-idx3-ubyte.gz", "The test images");
     static final Option<String> TEST_LABELS = file("testLabels", "t10k-labels-idx1-ubyte.gz", "Their labels");
 
+    static final Option<Integer> MAX_BAD = Option.wholeNumber(
+                    "maxBad",
+                    0,
+                    1_000_000,
+                    "10",
+                    "So many images that are damaged or of another size may be left out; they are named. With more of"
+                            + " them nothing is written.")
+            .withDefault("0");
+
     /** Where one part of a data set is: named file by file, or in a folder. */
     record Place(
             Part part,

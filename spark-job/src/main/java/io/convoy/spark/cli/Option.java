@@ -1,11 +1,11 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.data.InputFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +111,6 @@ record Option<T>(
     }
 
     private static String path(String text) {
-        return new Path(text).toString();
+        return InputFiles.path(text).toString();
     }
 }

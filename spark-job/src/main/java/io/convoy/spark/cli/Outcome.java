@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.apache.spark.SparkException;
 
 /**
  * How a command line ended: the process's exit code, and what to tell, a line for each mistake.
@@ -25,7 +26,10 @@ import java.util.zip.ZipException;
 record Outcome(int exitCode, List<String> lines, boolean mayPass) {
 
     Outcome {
-        lines = lines.stream().map(DataException::withoutUserInfo).toList();
+        lines = lines.stream()
+                .map(DataException::withoutUserInfo)
+                .map(DataException::printable)
+                .toList();
     }
 
     static final Outcome DONE = new Outcome(0, List.of(), true);
@@ -41,6 +45,7 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
                 .filter(Outcome::isKnown)
                 .findFirst()
                 .map(known -> new Outcome(exitCode(known), lines(known), mayPass(known)))
+                .or(() -> SettingAtFault.in(failure).map(line -> new Outcome(USAGE, List.of(line), false)))
                 .orElseGet(() -> unknown(failure));
     }
 
@@ -99,7 +104,12 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
                         || cause instanceof ZipException);
     }
 
-    private static Outcome unknown(Throwable failure) {
+    private static Outcome unknown(Throwable aborted) {
+        var failure = aborted;
+        // Spark tells of a job that was aborted, and of the task, stage and host, before it comes to the cause.
+        while (failure instanceof SparkException && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
         var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         var line = message.lines().findFirst().orElse("") + " (" + CommonOptions.VERBOSE.flag()
                 + " shows the stack trace)";

@@ -26,8 +26,9 @@ final class PredictCommand implements Command<PredictCommand.Request> {
     static final Option<String> IMAGE_COLUMN = column(
                     "imageColumn",
                     "image",
-                    "In Parquet the column of the images: Spark's image struct, or binary with the unsigned bytes"
-                            + " channels x height x width of the model.")
+                    "In Parquet the column of the images: Spark's image struct, a struct with PNG or JPEG files in its"
+                            + " field bytes, or binary with such files or the unsigned bytes channels x height x width"
+                            + " of the model.")
             .withDefault("image");
     static final Option<String> ID_COLUMN = column(
             "idColumn",
@@ -56,6 +57,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
             ParquetImages.Columns columns,
             String output,
             PredictionFormat format,
+            int maxBad,
             KernelChoice kernels) {}
 
     private static Option<String> column(String key, String example, String help) {
@@ -96,6 +98,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
                 ID_COLUMN,
                 OUTPUT,
                 FORMAT,
+                DataOptions.MAX_BAD,
                 TrainOptions.OVERWRITE,
                 SparkOptions.KERNELS,
                 SparkOptions.MASTER);
@@ -139,6 +142,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
                 new ParquetImages.Columns(settings.get(IMAGE_COLUMN), settings.find(ID_COLUMN)),
                 settings.get(OUTPUT),
                 settings.get(FORMAT),
+                settings.get(DataOptions.MAX_BAD),
                 settings.get(SparkOptions.KERNELS));
     }
 
@@ -150,6 +154,8 @@ final class PredictCommand implements Command<PredictCommand.Request> {
         requireColumns(source, session.settings());
         boolean toStandardOutput = request.output().equals(STANDARD_OUTPUT);
         var configuration = SparkOptions.configuration(session, "Convoy predict");
+        // It would demand that Spark SQL's own classes are registered, which Spark does not do itself.
+        configuration.set("spark.kryo.registrationRequired", "false");
         // Images are larger than what Spark takes 4096 rows at a time of.
         configuration.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", "256");
         try (var spark = SparkSession.builder().config(configuration).getOrCreate()) {
@@ -159,7 +165,9 @@ final class PredictCommand implements Command<PredictCommand.Request> {
                 session.console().say(SparkOptions.description(context, request.kernels()));
             }
             var idType = source.idType(spark);
-            try (var images = ScoredImages.of(context, model, request.kernels(), source.batches(spark))) {
+            try (var images =
+                    ScoredImages.of(context, model, request.kernels(), source.batches(spark), request.maxBad())) {
+                images.bad().forEach(session.console()::warn);
                 var table = new PredictionTable(model.classNames(), idType, images, PredictionTable.ROWS_OF_PART);
                 if (toStandardOutput) {
                     print(request, found.source(), table, session.console());
@@ -201,6 +209,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
         var document = new LinkedHashMap<String, Object>();
         document.put("model", model);
         document.put("images", table.scored().size());
+        document.put("bad", table.scored().bad());
         document.put("output", request.output());
         return document;
     }

@@ -15,6 +15,9 @@ public final class DataException extends RuntimeException {
     /** A name and a password: a name alone may be one of a container, as in {@code abfs://container@account}. */
     private static final Pattern PASSWORD = Pattern.compile("://[^/@:\\s]*:(?!\\d+/)[^@\\s]*@");
 
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]");
+
     private static final long serialVersionUID = 1;
 
     public DataException(String message) {
@@ -39,6 +42,16 @@ public final class DataException extends RuntimeException {
                         "holds a password, which Spark would show on its pages; give it by Hadoop's configuration of"
                                 + " that file system, and leave it out of the URI")
                 : Optional.empty();
+    }
+
+    /**
+     * A text that names of files may stand in, as one line for a terminal: control characters, line ends and marks that
+     * change the direction of writing are shown as <code>\\u</code> and four digits.
+     */
+    public static String printable(String text) {
+        return UNPRINTABLE
+                .matcher(text)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 
     /**

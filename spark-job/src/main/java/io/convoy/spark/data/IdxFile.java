@@ -10,7 +10,6 @@ import java.io.Serializable;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
 
 /**
  * An IDX file of unsigned bytes whose header was found good: images {@code [count][height][width]}, or labels
@@ -23,6 +22,15 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
 
     private static final int IMAGES = 2051;
     private static final int LABELS = 2049;
+
+    /** Records, and bytes of a record, for which arrays are made before a gzip file has shown that it holds them. */
+    private static final int MOST_UNSEEN = 1 << 20;
+
+    /** Bytes of a record that a task can hold several of. */
+    private static final int MOST_RECORD_BYTES = 16 << 20;
+
+    /** Of its label and its place in the shards. */
+    private static final int DRIVER_BYTES_OF_RECORD = 24;
 
     /**
      * @throws DataException if the file is missing, not an IDX file of images, or not of the length its header tells
@@ -45,8 +53,8 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
 
     private static IdxFile open(String uri, int magic, Configuration hadoop) {
         try {
-            var path = new Path(uri);
-            var fileSystem = path.getFileSystem(hadoop);
+            var path = InputFiles.path(uri);
+            var fileSystem = InputFiles.fileSystem(path, hadoop);
             long length = fileSystem.getFileStatus(path).getLen();
             try (var in = fileSystem.open(path)) {
                 boolean gzip = isGzip(in);
@@ -54,11 +62,15 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
                 var file = parse(uri, gzip, magic, header);
                 if (!gzip) {
                     file.requireLength(length);
+                } else if (file.count > MOST_UNSEEN || file.recordBytes() > MOST_UNSEEN) {
+                    in.seek(0);
+                    file.requireRecords(in);
                 }
+                file.requireMemory(Runtime.getRuntime().maxMemory());
                 return file;
             }
         } catch (FileNotFoundException e) {
-            throw new DataException(uri, "no such file", e);
+            throw new DataException(uri, "no such file" + InputFiles.localeHint(uri), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(uri, "cannot be read: " + e.getMessage(), e);
         }
@@ -123,6 +135,39 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
         }
         if (found > expected) {
             throw trailing(found - expected + " bytes follow");
+        }
+    }
+
+    /** By unpacking all of it: a header may tell anything. */
+    private void requireRecords(InputStream in) throws IOException {
+        long found = -headerBytes;
+        try {
+            var unpacked = new GzipStream(in);
+            var buffer = new byte[1 << 16];
+            for (int n = 0; n >= 0; n = unpacked.read(buffer)) {
+                found += n;
+            }
+        } catch (EOFException | ZipException e) {
+            throw cutShort(Math.max(0, found) / recordBytes());
+        }
+        if (found < (long) count * recordBytes()) {
+            throw cutShort(found / recordBytes());
+        }
+    }
+
+    private void requireMemory(long heap) {
+        if (recordBytes() > MOST_RECORD_BYTES) {
+            throw new DataException(
+                    uri,
+                    "holds images of " + height + "×" + width + " pixels where " + MOST_RECORD_BYTES
+                            + " are allowed; scale them down");
+        }
+        if ((long) count * DRIVER_BYTES_OF_RECORD > heap) {
+            throw new DataException(
+                    uri,
+                    "holds " + count + " records, for which the driver needs "
+                            + (((long) count * DRIVER_BYTES_OF_RECORD) >> 20) + " MB of heap where it has " + (heap >> 20)
+                            + " MB; raise --driver-memory");
         }
     }
 

@@ -4,12 +4,14 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** Reads the records of an {@link IdxFile} one portion after the other, never the whole file at once. */
 final class IdxReader implements Closeable {
+
+    private static final int MOST_UNSEEN = 4 << 20;
 
     private final IdxFile file;
     private final InputStream in;
@@ -27,8 +29,8 @@ final class IdxReader implements Closeable {
             throw new IllegalArgumentException(
                     "gzip is read from its beginning but record " + first + " was asked for");
         }
-        var path = new Path(file.uri());
-        var in = path.getFileSystem(hadoop).open(path);
+        var path = InputFiles.path(file.uri());
+        var in = InputFiles.fileSystem(path, hadoop).open(path);
         if (file.gzip()) {
             var unpacked = new GzipStream(in);
             unpacked.skipNBytes(file.headerBytes());
@@ -45,11 +47,15 @@ final class IdxReader implements Closeable {
      */
     byte[] read(int records) throws IOException {
         int wanted = Math.multiplyExact(records, file.recordBytes());
-        byte[] bytes = new byte[wanted];
+        // Never by what the header tells: as much as has come, twice.
+        byte[] bytes = new byte[Math.min(wanted, MOST_UNSEEN)];
         int found = 0;
         try {
             while (found < wanted) {
-                int n = in.read(bytes, found, wanted - found);
+                if (found == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, 2L * found));
+                }
+                int n = in.read(bytes, found, bytes.length - found);
                 if (n < 0) {
                     throw file.cutShort(next + found / file.recordBytes());
                 }

@@ -5,11 +5,11 @@ import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayList;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A PNG, a JPEG or an image of Spark's as the pixels of a network's input. An image of another size is stretched to the
@@ -20,23 +20,42 @@ final class ImageFile {
 
     private static final int MOST_PIXELS = 100_000_000;
 
+    private static final int MOST_BYTES = 128 << 20;
+
+    /** Bytes of a pixel of the image that is scaled. */
+    private static final int INT_RGB = 4;
+
     private ImageFile() {}
 
     /**
+     * Of an image that would take more than 128 MB decoded, every second, third, … pixel of every such row is decoded.
+     *
      * @param uri what to call the file in messages
+     * @param file the bytes of a PNG or a JPEG
      * @return unsigned bytes {@code [channels][height][width]}
-     * @throws DataException if it is no image that can be decoded, or one of more than 100 million pixels
+     * @throws DataException if it is no image that can be decoded whole, or one of more than 100 million pixels
      */
-    static byte[] read(String uri, InputStream in, ImageShape shape) {
-        try (var stream = ImageIO.createImageInputStream(in)) {
-            return pixels(scaled(colours(decode(uri, stream)), shape), shape);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof DataException known) {
-                throw known;
-            }
-            // Decoders answer damaged files with whatever they stumble over.
-            throw new DataException(uri, "cannot be decoded (" + e.getMessage() + "); replace or remove it", e);
+    static byte[] read(String uri, byte[] file, ImageShape shape) {
+        var encoded = EncodedImage.of(uri, file);
+        requireFew(uri, (long) encoded.width() * encoded.height());
+        int step = 1;
+        int pixelBytes = encoded.pixelBytes() + INT_RGB;
+        while (encoded.pixels(step) * pixelBytes > MOST_BYTES && Math.min(encoded.width(), encoded.height()) > step) {
+            step++;
         }
+        int chosen = step;
+        long memory = encoded.pixels(step) * pixelBytes + encoded.workingBytes();
+        return DecodingMemory.OF_THIS_JVM.with(uri, memory, () -> {
+            try {
+                return pixels(scaled(colours(decode(uri, encoded.format(), chosen, file)), shape), shape);
+            } catch (IOException | RuntimeException e) {
+                if (e instanceof DataException known) {
+                    throw known;
+                }
+                // Decoders answer damaged files with whatever they stumble over.
+                throw new DataException(uri, "cannot be decoded (" + e.getMessage() + "); replace or remove it", e);
+            }
+        });
     }
 
     /**
@@ -56,11 +75,13 @@ final class ImageFile {
                             + " it");
         }
         requireFew(uri, plane);
-        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < plane; i++) {
-            image.setRGB(i % width, i / width, colour(data, i * channels, channels));
-        }
-        return pixels(scaled(image, shape), shape);
+        return DecodingMemory.OF_THIS_JVM.with(uri, INT_RGB * plane, () -> {
+            var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < plane; i++) {
+                image.setRGB(i % width, i / width, colour(data, i * channels, channels));
+            }
+            return pixels(scaled(image, shape), shape);
+        });
     }
 
     /** Red, green and blue of the pixel at {@code at}, on black. */
@@ -82,16 +103,19 @@ final class ImageFile {
         }
     }
 
-    private static BufferedImage decode(String uri, ImageInputStream stream) throws IOException {
-        var readers = ImageIO.getImageReaders(stream);
-        if (!readers.hasNext()) {
-            throw new DataException(uri, "is neither PNG nor JPEG; replace or remove it");
-        }
-        ImageReader reader = readers.next();
-        try {
+    private static BufferedImage decode(String uri, String format, int step, byte[] file) throws IOException {
+        var reader = ImageIO.getImageReadersByFormatName(format).next();
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             reader.setInput(stream, true, true);
-            requireFew(uri, (long) reader.getWidth(0) * reader.getHeight(0));
-            return reader.read(0);
+            var warnings = new ArrayList<String>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            var every = reader.getDefaultReadParam();
+            every.setSourceSubsampling(step, step, 0, 0);
+            var image = reader.read(0, every);
+            if (!warnings.isEmpty()) {
+                throw new DataException(uri, "is damaged (" + warnings.get(0) + "); replace or remove it");
+            }
+            return image;
         } finally {
             reader.dispose();
         }

@@ -1,14 +1,16 @@
 package io.convoy.spark.data;
 
-import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * PNG and JPEG images, in a folder and all below it or a single one, in the order of their paths.
@@ -16,64 +18,67 @@ import org.apache.hadoop.fs.Path;
  * @param root the folder, or the image
  * @param files their URIs
  */
-public record ImageFolder(String root, List<String> files) implements Serializable {
+record ImageFolder(String root, List<String> files) {
 
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+    static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
 
-    /** @throws DataException if there is no image */
-    public static ImageFolder list(String uri, Configuration hadoop) {
-        var files = new ArrayList<String>();
-        try {
-            var path = new Path(uri);
-            var fileSystem = path.getFileSystem(hadoop);
-            var found = fileSystem.listFiles(path, true);
-            while (found.hasNext()) {
-                var file = found.next().getPath();
-                if (isImage(file.getName())) {
-                    files.add(file.toString());
+    /** Of a file as it is stored. */
+    private static final long MOST_BYTES =
+            Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 16);
+
+    /**
+     * Consecutive images.
+     *
+     * @param first the place of the first among all
+     * @param uris where they are
+     * @param names what they are called
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Part(int first, String[] uris, String[] names) implements Serializable {
+
+        /** The images, or the defect of the first that cannot be read at all. */
+        ImageBatch batch(ImageShape shape, Configuration hadoop) {
+            var packer = new BatchPacker(shape, uris.length, true);
+            for (int i = 0; i < uris.length; i++) {
+                var uri = uris[i];
+                var name = names[i];
+                byte[] file;
+                try {
+                    file = bytes(uri, hadoop);
+                } catch (DataException e) {
+                    return packer.pack(0, first, e.getMessage());
                 }
+                packer.add(() -> ImageFile.read(uri, file, shape), () -> name);
             }
-            if (files.isEmpty()) {
-                throw new DataException(
-                        uri,
-                        "holds no file that ends in " + String.join(", ", ENDINGS) + " or " + ParquetImages.ENDING);
-            }
-            return new ImageFolder(
-                    fileSystem.makeQualified(path).toString(),
-                    files.stream().sorted().toList());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new DataException(uri, "cannot be read: " + e.getMessage(), e);
+            return packer.pack(0, first, null);
         }
     }
 
-    /** The path of an image within the folder; of a single image its name. */
-    public String name(int image) {
-        var file = files.get(image);
-        return file.equals(root) ? new Path(file).getName() : file.substring(root.length() + 1);
-    }
-
-    /** Images {@code first} to {@code end − 1} with labels 0, or the defect of the first one that has any. */
-    Portion portion(int id, int first, int end, ImageShape shape, Configuration hadoop) {
-        int size = end - first;
-        var images = new Shard(id, shape, new byte[size * shape.size()], new byte[size], new int[size]);
-        for (int i = 0; i < size; i++) {
-            images.records()[i] = first + i;
-            var file = files.get(first + i);
-            try {
-                System.arraycopy(read(file, shape, hadoop), 0, images.pixels(), i * shape.size(), shape.size());
-            } catch (DataException e) {
-                return new Portion(images, e.getMessage());
-            }
+    List<Part> parts(int imagesOfPart) {
+        var parts = new ArrayList<Part>();
+        var path = new Path(root);
+        for (int first = 0; first < files.size(); first += imagesOfPart) {
+            var uris = files.subList(first, Math.min(files.size(), first + imagesOfPart));
+            var names = uris.stream().map(uri -> InputFiles.name(path, new Path(uri)));
+            parts.add(new Part(first, uris.toArray(String[]::new), names.toArray(String[]::new)));
         }
-        return new Portion(images, null);
+        return parts;
     }
 
-    private static byte[] read(String file, ImageShape shape, Configuration hadoop) {
-        var path = new Path(file);
-        try (var in = path.getFileSystem(hadoop).open(path)) {
-            return ImageFile.read(file, in, shape);
+    /** What a file system could not read is thrown, as Spark may try it again. */
+    private static byte[] bytes(String uri, Configuration hadoop) {
+        var path = new Path(uri);
+        try (var in = InputFiles.fileSystem(path, hadoop).open(path)) {
+            byte[] file = in.readNBytes((int) MOST_BYTES + 1);
+            if (file.length <= MOST_BYTES) {
+                return file;
+            }
+            throw new DataException(
+                    uri, "is of more than the " + (MOST_BYTES >> 20) + " MB that are allowed; scale it down");
+        } catch (FileNotFoundException | AccessControlException e) {
+            throw InputFiles.unreadable(uri, e);
         } catch (IOException e) {
-            throw new DataException(file, "cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(DataException.withoutUserInfo(uri) + " cannot be read", e);
         }
     }
 

@@ -1,27 +1,24 @@
 package io.convoy.spark.data;
 
-import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
-import java.io.IOException;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Packs rows of a table into batches of consecutive images. A row is the file's URI, its place in the file, its id, the
- * bytes of the image and, unless these are raw, height, width and channels.
+ * bytes of the image and, if it is one of Spark's, height, width and channels.
  *
  * @param files the place of each file among all, by its path
  * @param named whether the ids are wanted
- * @param raw whether the bytes are those of the shape
+ * @param sparks whether the images are Spark's
  */
-record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, boolean raw) implements Serializable {
+record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, boolean sparks) implements Serializable {
 
     private static final int MOST_IMAGES = 2500;
     private static final int MOST_BYTES = 16 << 20;
@@ -36,14 +33,21 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
             throw new DataException(where, "has no image; fill it or leave the row out");
         }
         byte[] data = row.getAs(3);
-        if (!raw) {
+        if (sparks) {
+            if (row.isNullAt(4) || row.isNullAt(5) || row.isNullAt(6)) {
+                throw new DataException(where, "has no height, width or channels; fill them or leave the row out");
+            }
             return ImageFile.read(where, row.getInt(4), row.getInt(5), row.getInt(6), data, shape);
         }
-        if (data.length != shape.size()) {
+        boolean fits = data.length == shape.size();
+        if (EncodedImage.isPng(data) || (EncodedImage.isJpeg(data) && (!fits || EncodedImage.endsAsJpeg(data)))) {
+            return ImageFile.read(where, data, shape);
+        }
+        if (!fits) {
             throw new DataException(
                     where,
-                    "its image has " + data.length + " bytes where the model takes " + shape.size() + " (" + shape
-                            + "); name images of that size");
+                    "its image has " + data.length + " bytes, neither PNG nor JPEG, where the model takes "
+                            + shape.size() + " (" + shape + "); name images of that size");
         }
         return data;
     }
@@ -59,13 +63,13 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
     private final class Batches implements Iterator<ImageBatch> {
 
         private final Iterator<Row> rows;
-        private final int capacity = Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / shape.size()));
-        private final byte[] pixels = new byte[capacity * shape.size()];
-        private final String[] ids = new String[capacity];
+        private final BatchPacker packer =
+                new BatchPacker(shape, Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / shape.size())), named);
+
         /** Read, but not part of a batch yet. */
         private @Nullable Row row;
 
-        /** Why the row cannot be used, or the next one not be read. No other comes after it. */
+        /** Why the next row cannot be read. No other comes after it. */
         private @Nullable String defect;
 
         private boolean ended;
@@ -86,27 +90,20 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
             }
             int file = 0;
             long first = 0;
-            int size = 0;
-            try {
-                while (size < capacity && fetch()) {
-                    var next = Objects.requireNonNull(row);
-                    int place =
-                            Objects.requireNonNull(files.get(ParquetImages.path(next.getString(0))), next.getString(0));
-                    if (size == 0) {
-                        file = place;
-                        first = next.getLong(1);
-                    } else if (place != file || next.getLong(1) != first + size) {
-                        break;
-                    }
-                    System.arraycopy(pixels(next), 0, pixels, size * shape.size(), shape.size());
-                    ids[size++] = named ? id(next) : "";
-                    row = null;
+            while (!packer.isFull() && fetch()) {
+                var next = Objects.requireNonNull(row);
+                int place = Objects.requireNonNull(files.get(ParquetImages.path(next.getString(0))), next.getString(0));
+                if (packer.places() == 0) {
+                    file = place;
+                    first = next.getLong(1);
+                } else if (place != file || next.getLong(1) != first + packer.places()) {
+                    break;
                 }
-            } catch (DataException e) {
-                defect = e.getMessage();
+                packer.add(() -> pixels(next), () -> id(next));
+                row = null;
             }
             ended = defect != null;
-            return batch(file, first, size, defect);
+            return packer.pack(file, first, defect);
         }
 
         /** Whether there is a row. What a file system could not read is thrown, as Spark may try it again. */
@@ -121,18 +118,17 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
                 row = rows.next();
                 return true;
             } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
-                if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-                        .anyMatch(IOException.class::isInstance)) {
+                if (!ParquetFailure.blamesFile(e)) {
                     throw e;
                 }
-                defect = ParquetImages.firstLine(e) + "; write it again";
+                defect = ParquetFailure.firstLine(e) + "; write it again";
+                return false;
+            } catch (OutOfMemoryError e) { // Parquet's reader takes the sizes that stand in the file
+                defect = InputFileBlockHolder.getInputFilePath() + ": asks for more memory than there is ("
+                        + e.getMessage()
+                        + "); write it again or raise --executor-memory (local[…]: --driver-memory)";
                 return false;
             }
-        }
-
-        private ImageBatch batch(int file, long first, int size, @Nullable String defect) {
-            var images = new Shard(0, shape, Arrays.copyOf(pixels, size * shape.size()), new byte[size], new int[size]);
-            return new ImageBatch(file, first, images, named ? Arrays.copyOf(ids, size) : null, defect);
         }
     }
 }

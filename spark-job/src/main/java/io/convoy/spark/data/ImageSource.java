@@ -5,15 +5,15 @@ import io.convoy.trainer.network.ImageShape;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** Images without labels, found but not yet read: the input of a prediction. */
 public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Pictures, ParquetImages {
@@ -37,22 +37,22 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
      */
     static ImageSource find(String uri, ImageShape shape, ParquetImages.Columns columns, Configuration hadoop) {
         try {
-            var path = new Path(uri);
-            var fileSystem = path.getFileSystem(hadoop);
-            var status = fileSystem.getFileStatus(path);
-            if (status.isDirectory() ? holdsParquet(uri, path, hadoop) : isParquet(status, hadoop)) {
-                DataException.secretForSpark(uri).ifPresent(problem -> {
-                    throw new DataException(uri, problem);
-                });
-                return new ParquetImages(fileSystem.makeQualified(path).toString(), shape, columns);
+            var path = InputFiles.path(uri);
+            var fileSystem = InputFiles.fileSystem(path, hadoop);
+            if (fileSystem.getFileStatus(path).isDirectory()) {
+                return inFolder(uri, fileSystem.makeQualified(path), shape, columns, hadoop);
             }
-            if (status.isDirectory() || ImageFolder.isImage(path.getName())) {
-                return new Pictures(ImageFolder.list(uri, hadoop), shape);
+            if (isParquet(path, hadoop)) {
+                return parquet(uri, InputFiles.below(uri, hadoop), shape, columns);
+            }
+            if (ImageFolder.isImage(path.getName())) {
+                return pictures(fileSystem.makeQualified(path), InputFiles.below(uri, hadoop), shape);
             }
         } catch (FileNotFoundException e) {
             throw new DataException(
                     uri,
-                    "no such file or folder; name an IDX file, a Parquet table or a folder of PNG and JPEG images",
+                    "no such file or folder; name an IDX file, a Parquet table or a folder of PNG and JPEG images"
+                            + InputFiles.localeHint(uri),
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new DataException(uri, "cannot be read: " + e.getMessage(), e);
@@ -66,27 +66,44 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
         return new Idx(file);
     }
 
-    private static boolean holdsParquet(String uri, Path folder, Configuration hadoop) throws IOException {
-        var files = folder.getFileSystem(hadoop).listFiles(folder, true);
-        boolean parquet = false;
-        boolean pictures = false;
-        while (files.hasNext()) {
-            var name = files.next().getPath().getName();
-            parquet |= name.toLowerCase(Locale.ROOT).endsWith(ParquetImages.ENDING);
-            pictures |= ImageFolder.isImage(name);
-        }
-        if (parquet && pictures) {
+    private static ImageSource inFolder(
+            String uri, Path folder, ImageShape shape, ParquetImages.Columns columns, Configuration hadoop)
+            throws IOException {
+        var files = InputFiles.below(uri, hadoop);
+        var tables = files.stream()
+                .filter(file -> ParquetImages.isNamedSo(file.getName()))
+                .toList();
+        var pictures = files.stream()
+                .filter(file -> ImageFolder.isImage(file.getName()))
+                .toList();
+        if (!tables.isEmpty() && !pictures.isEmpty()) {
             throw new DataException(uri, "holds both Parquet files and images; name a folder of one kind");
         }
-        return parquet;
+        if (tables.isEmpty() && pictures.isEmpty()) {
+            throw new DataException(
+                    uri,
+                    "holds no file that ends in " + String.join(", ", ImageFolder.ENDINGS) + " or "
+                            + ParquetImages.ENDING);
+        }
+        return tables.isEmpty() ? pictures(folder, pictures, shape) : parquet(uri, tables, shape, columns);
     }
 
-    private static boolean isParquet(FileStatus file, Configuration hadoop) throws IOException {
-        byte[] start;
-        try (var in = file.getPath().getFileSystem(hadoop).open(file.getPath())) {
-            start = in.readNBytes(ParquetImages.MAGIC.length);
+    private static ImageSource parquet(String uri, List<Path> files, ImageShape shape, ParquetImages.Columns columns) {
+        DataException.secretForSpark(uri).ifPresent(problem -> {
+            throw new DataException(uri, problem);
+        });
+        return new ParquetImages(uri, files.stream().map(Path::toString).toList(), shape, columns);
+    }
+
+    private static ImageSource pictures(Path root, List<Path> files, ImageShape shape) {
+        var uris = files.stream().map(Path::toString).toList();
+        return new Pictures(new ImageFolder(root.toString(), uris), shape);
+    }
+
+    private static boolean isParquet(Path file, Configuration hadoop) throws IOException {
+        try (var in = InputFiles.fileSystem(file, hadoop).open(file)) {
+            return Arrays.equals(in.readNBytes(ParquetImages.MAGIC.length), ParquetImages.MAGIC);
         }
-        return Arrays.equals(start, ParquetImages.MAGIC);
     }
 
     /** An IDX file. Its images have their places for ids. */
@@ -102,12 +119,23 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             return ShardedImages.forPrediction(new JavaSparkContext(spark.sparkContext()), file)
                     .rdd()
                     .map(Portion::images)
-                    .map(shard -> new ImageBatch(0, shard.records()[0], shard, null, null));
+                    .map(Idx::batch);
+        }
+
+        private static ImageBatch batch(Shard shard) {
+            int first = shard.records()[0];
+            var fromFirst =
+                    Arrays.stream(shard.records()).map(record -> record - first).toArray();
+            var images = new Shard(shard.id(), shard.image(), shard.pixels(), shard.labels(), fromFirst);
+            return new ImageBatch(0, first, images.size(), images, null, List.of(), null);
         }
     }
 
     /** PNG and JPEG files. Their paths in the folder are their ids. */
     record Pictures(ImageFolder folder, ImageShape shape) implements ImageSource {
+
+        /** Decoding them takes a task some tenths of a second. */
+        private static final int IMAGES_OF_PART = 100;
 
         @Override
         public DataType idType(SparkSession spark) {
@@ -116,15 +144,11 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
 
         @Override
         public JavaRDD<ImageBatch> batches(SparkSession spark) {
-            var files = folder;
-            return ShardedImages.forPrediction(new JavaSparkContext(spark.sparkContext()), folder, shape)
-                    .rdd()
-                    .map(Portion::images)
-                    .map(shard -> new ImageBatch(0, shard.records()[0], shard, ids(files, shard), null));
-        }
-
-        private static String[] ids(ImageFolder folder, Shard shard) {
-            return Arrays.stream(shard.records()).mapToObj(folder::name).toArray(String[]::new);
+            var context = new JavaSparkContext(spark.sparkContext());
+            var hadoop = new SerializableConfiguration(context.hadoopConfiguration());
+            var size = shape;
+            var parts = folder.parts(IMAGES_OF_PART);
+            return context.parallelize(parts, parts.size()).map(part -> part.batch(size, hadoop.value()));
         }
     }
 }

@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,13 +27,22 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A column of images in Parquet files: one file, or a folder and all below it. The files count in the order of their
- * paths. A column is either Spark's image struct (height, width, nChannels and data: rows of grey bytes, or of blue,
- * green, red and alpha) or binary: the unsigned bytes {@code [channels][height][width]} of the shape.
+ * paths. A column is Spark's image struct (height, width, nChannels and data: rows of grey bytes, or of blue, green,
+ * red and alpha), a struct with PNG or JPEG files in its field {@code bytes}, as Hugging Face has it, or binary: such
+ * files, or the unsigned bytes {@code [channels][height][width]} of the shape.
+ *
+ * @param uri as it was named
+ * @param files their paths, in order
  */
-public record ParquetImages(String uri, ImageShape shape, Columns columns) implements ImageSource {
+public record ParquetImages(String uri, List<String> files, ImageShape shape, Columns columns) implements ImageSource {
 
     static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
     static final String ENDING = ".parquet";
+
+    private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}?*\\\\]");
+
+    private static final List<String> SPARK_IMAGE = List.of("data BINARY", "height INT", "nChannels INT", "width INT");
+    private static final List<String> HUGGING_FACE_IMAGE = List.of("bytes BINARY");
 
     private static final Set<DataType> ID_TYPES = Set.of(
             DataTypes.StringType, DataTypes.LongType, DataTypes.IntegerType, DataTypes.ShortType, DataTypes.ByteType);
@@ -54,27 +66,37 @@ public record ParquetImages(String uri, ImageShape shape, Columns columns) imple
     public JavaRDD<ImageBatch> batches(SparkSession spark) {
         var table = table(spark);
         var places = new HashMap<String, Integer>();
-        Arrays.stream(table.inputFiles())
-                .map(ParquetImages::path)
-                .sorted()
-                .forEach(file -> places.put(file, places.size()));
+        for (var file : files) {
+            places.put(new Path(file).toUri().getPath(), places.size());
+        }
         var image = typed(table.schema(), columns.image);
         var selected = new ArrayList<Column>();
         selected.add(table.metadataColumn("_metadata").getField("file_path"));
         selected.add(table.metadataColumn("_metadata").getField("row_index"));
         selected.add(
                 columns.id.map(id -> id(table.schema(), id)).orElse(lit("")).cast(DataTypes.StringType));
-        boolean raw = image.type.equals(DataTypes.BinaryType);
-        if (raw) {
-            selected.add(image.column);
-        } else {
-            requireImage(image.type);
+        boolean sparks = holds(image.type, SPARK_IMAGE);
+        if (sparks) {
             for (var field : List.of("data", "height", "width", "nChannels")) {
                 selected.add(image.column.getField(field));
             }
+        } else if (holds(image.type, HUGGING_FACE_IMAGE)) {
+            selected.add(image.column.getField("bytes"));
+        } else if (image.type.equals(DataTypes.BinaryType)) {
+            selected.add(image.column);
+        } else {
+            throw new DataException(
+                    uri,
+                    "its column '" + columns.image + "' is of type " + image.type.sql()
+                            + " where BINARY, a struct with 'bytes BINARY' or Spark's image ("
+                            + String.join(", ", SPARK_IMAGE) + ") is expected; name another column");
         }
-        var reader = new ImageRows(shape, places, columns.id.isPresent(), raw);
+        var reader = new ImageRows(shape, places, columns.id.isPresent(), sparks);
         return table.select(selected.toArray(Column[]::new)).javaRDD().mapPartitions(reader::batches);
+    }
+
+    static boolean isNamedSo(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(ENDING);
     }
 
     /** Spark writes the URI of a file in several ways. */
@@ -88,14 +110,30 @@ public record ParquetImages(String uri, ImageShape shape, Columns columns) imple
                     .option("recursiveFileLookup", true)
                     .option("ignoreCorruptFiles", false)
                     .option("ignoreMissingFiles", false)
-                    .parquet(uri);
+                    // As in InputFiles.fileSystem.
+                    .option("fs.file.impl", RawLocalFileSystem.class.getName())
+                    .option("fs.file.impl.disable.cache", true)
+                    .parquet(files.stream().map(this::literally).toArray(String[]::new));
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
-            throw new DataException(uri, "cannot be read as Parquet: " + firstLine(e) + "; write it again", e);
+            if (e instanceof DataException || !ParquetFailure.blamesFile(e)) {
+                throw e;
+            }
+            throw new DataException(
+                    uri, "cannot be read as Parquet: " + ParquetFailure.firstLine(e) + "; write it again", e);
         }
     }
 
-    static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    /** The path as a pattern that only it matches: Spark takes each path for one. */
+    private String literally(String file) {
+        var pattern = PATTERN.matcher(file).replaceAll("\\\\$0");
+        if (!pattern.equals(file) && new Path(file).toUri().getPath().indexOf(':') >= 0) {
+            throw new DataException(
+                    file, "its path holds a colon and one of []{}?*\\\\, which Spark cannot read together; rename it");
+        }
+        if (InputFiles.isHidden(new Path(file).getName())) {
+            throw new DataException(file, "has a name that Spark takes for hidden; rename it");
+        }
+        return pattern;
     }
 
     /** A column and its type. */
@@ -132,19 +170,11 @@ public record ParquetImages(String uri, ImageShape shape, Columns columns) imple
         return id.column;
     }
 
-    private void requireImage(DataType type) {
-        var needed = List.of("data BINARY", "height INT", "nChannels INT", "width INT");
-        if (type instanceof StructType struct) {
-            var found = Arrays.stream(struct.fields())
-                    .map(field -> field.name() + ' ' + field.dataType().sql())
-                    .collect(Collectors.toSet());
-            if (found.containsAll(needed)) {
-                return;
-            }
-        }
-        throw new DataException(
-                uri,
-                "its column '" + columns.image + "' is of type " + type.sql() + " where BINARY or Spark's image ("
-                        + String.join(", ", needed) + ") is expected; name another column");
+    private static boolean holds(DataType type, List<String> fields) {
+        return type instanceof StructType struct
+                && Arrays.stream(struct.fields())
+                        .map(field -> field.name() + ' ' + field.dataType().sql())
+                        .toList()
+                        .containsAll(fields);
     }
 }

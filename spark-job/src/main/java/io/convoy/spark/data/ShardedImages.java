@@ -41,9 +41,6 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
 
     private static final Sharding EVALUATION = new Sharding.Blocks(EVALUATION_BLOCK);
 
-    /** Image files of a shard. */
-    private static final int IMAGE_FILES = 100;
-
     private static final int RANGE_BYTES = 16 << 20;
 
     private record Summary(
@@ -103,24 +100,9 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
         return load(spark, images, new byte[images.count()], EVALUATION, EVALUATION.shards(images.count()));
     }
 
-    /**
-     * PNG and JPEG images brought to one shape, in the order of the folder; labels in the shards are 0.
-     *
-     * @throws DataException if an image cannot be decoded
-     */
-    static ShardedImages forPrediction(JavaSparkContext spark, ImageFolder folder, ImageShape shape) {
-        int count = folder.files().size();
-        int shards = (count + IMAGE_FILES - 1) / IMAGE_FILES;
-        var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        var portions = spark.parallelize(IntStream.range(0, shards).boxed().toList(), shards)
-                .map(id -> folder.portion(
-                        id, id * IMAGE_FILES, Math.min(count, (id + 1) * IMAGE_FILES), shape, hadoop.value()));
-        return cached(spark, folder.root(), IntStream.range(0, count).toArray(), portions);
-    }
-
     /** The records of this package that Spark serialises, for a Kryo registrator. */
     public static List<Class<? extends Record>> travellingClasses() {
-        return List.of(PortionReader.Range.class, Portion.class, Summary.class);
+        return List.of(PortionReader.Range.class, Portion.class, Summary.class, ImageFolder.Part.class);
     }
 
     public int shards() {

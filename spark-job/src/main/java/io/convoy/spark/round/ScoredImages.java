@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,18 +35,27 @@ public final class ScoredImages implements AutoCloseable {
     private record Scored(
             int file,
             long first,
+            int places,
+            int[] offsets,
             Predictions predictions,
             String @Nullable [] ids,
-            @Nullable String defect) implements Serializable {
+            String[] bad,
+            @Nullable String defect)
+            implements Serializable {
 
         int size() {
             return predictions.labels().length;
         }
 
+        Extent extent(int mostNamed) {
+            return new Extent(
+                    file, first, places, bad.length, Arrays.copyOf(bad, Math.min(bad.length, mostNamed)), defect);
+        }
+
         Iterator<Tuple2<Long, ScoredImage>> images(long[] firstOfFile) {
             return IntStream.range(0, size())
                     .mapToObj(i -> {
-                        long record = firstOfFile[file] + first + i;
+                        long record = firstOfFile[file] + first + offsets[i];
                         var id = ids == null ? null : ids[i];
                         return new Tuple2<>(
                                 record,
@@ -58,14 +69,25 @@ public final class ScoredImages implements AutoCloseable {
         }
     }
 
-    /** Where a batch stands. */
+    /**
+     * Where a batch stands.
+     *
+     * @param named as many of the bad images as may have to be told
+     */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Extent(
-            int file, long first, int size, @Nullable String defect) implements Serializable {}
+            int file,
+            long first,
+            int places,
+            int bad,
+            String[] named,
+            @Nullable String defect) implements Serializable {}
 
     private final JavaRDD<Scored> batches;
     private final Broadcast<float[]> weights;
     private final Broadcast<byte[]> source;
     private long[] firstOfFile = {0};
+    private List<String> bad = List.of();
 
     private ScoredImages(JavaRDD<Scored> batches, Broadcast<byte[]> source, Broadcast<float[]> weights) {
         this.batches = batches;
@@ -76,11 +98,13 @@ public final class ScoredImages implements AutoCloseable {
     /**
      * Computes on the cluster: the same classes that {@link DistributedEvaluation} counts.
      *
-     * @throws DataException if an image cannot be used: the first one in the data set's order that was met
+     * @param mostBad so many images that cannot be used are left out
+     * @throws DataException if there are more of them, or a file cannot be read: the first one in the data set's order
+     *     that was met
      * @throws IllegalArgumentException if the images do not fit the network
      */
     public static ScoredImages of(
-            JavaSparkContext spark, Model model, KernelChoice kernels, JavaRDD<ImageBatch> images) {
+            JavaSparkContext spark, Model model, KernelChoice kernels, JavaRDD<ImageBatch> images, int mostBad) {
         var source = spark.broadcast(JavaBytes.of(DistributedEvaluation.program(model, kernels)));
         var weights = spark.broadcast(model.parameters());
         var batches = images.map(batch -> {
@@ -93,11 +117,11 @@ public final class ScoredImages implements AutoCloseable {
         var scored = new ScoredImages(batches, source, weights);
         boolean whole = false;
         try {
-            scored.firstOfFile = JobScope.run(spark, scope -> {
+            var extents = JobScope.run(spark, scope -> {
                 scope.describe("predict", "predict");
-                return firstOfFile(batches.map(batch -> new Extent(batch.file, batch.first, batch.size(), batch.defect))
-                        .collect());
+                return batches.map(batch -> batch.extent(Math.max(1, mostBad))).collect();
             });
+            scored.count(extents, mostBad);
             whole = true;
             return scored;
         } finally {
@@ -109,7 +133,34 @@ public final class ScoredImages implements AutoCloseable {
 
     private static Scored scored(InferenceProgram program, Broadcast<float[]> weights, ImageBatch batch) {
         var predictions = new Evaluator(program, ShardJob::requireWanted).predict(weights.value(), batch.images());
-        return new Scored(batch.file(), batch.first(), predictions, batch.ids(), batch.defect());
+        return new Scored(
+                batch.file(),
+                batch.first(),
+                batch.places(),
+                batch.images().records(),
+                predictions,
+                batch.ids(),
+                batch.bad().toArray(String[]::new),
+                batch.defect());
+    }
+
+    private void count(List<Extent> extents, int mostBad) {
+        var inOrder = extents.stream()
+                .sorted(Comparator.comparingInt(Extent::file).thenComparingLong(Extent::first))
+                .toList();
+        firstOfFile = firstOfFile(inOrder);
+        bad = inOrder.stream().flatMap(extent -> Stream.of(extent.named)).toList();
+        long count = inOrder.stream().mapToLong(Extent::bad).sum();
+        if (count > mostBad) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s (%,d of %,d images cannot be used where %,d may be; --max-bad %d leaves them out)",
+                    bad.get(0),
+                    count,
+                    places(),
+                    mostBad,
+                    count));
+        }
     }
 
     /** The records of this class that Spark serialises. */
@@ -121,10 +172,7 @@ public final class ScoredImages implements AutoCloseable {
      * The place of each file's first image in the data set, and last the number of all images: the batches of a file
      * must follow each other without a gap.
      */
-    private static long[] firstOfFile(List<Extent> extents) {
-        var inOrder = extents.stream()
-                .sorted(Comparator.comparingInt(Extent::file).thenComparingLong(Extent::first))
-                .toList();
+    private static long[] firstOfFile(List<Extent> inOrder) {
         int files = inOrder.isEmpty() ? 0 : inOrder.get(inOrder.size() - 1).file + 1;
         var sizes = new long[files + 1];
         for (var extent : inOrder) {
@@ -135,7 +183,7 @@ public final class ScoredImages implements AutoCloseable {
                 throw new IllegalStateException("expected image " + sizes[extent.file] + " of file " + extent.file
                         + " but found image " + extent.first);
             }
-            sizes[extent.file] += extent.size;
+            sizes[extent.file] += extent.places;
         }
         var first = new long[files + 1];
         for (int file = 0; file < files; file++) {
@@ -146,13 +194,23 @@ public final class ScoredImages implements AutoCloseable {
 
     /** How many there are. */
     public long size() {
+        return places() - bad.size();
+    }
+
+    /** Why images were left out, one line each, in the order of the data set. */
+    public List<String> bad() {
+        return bad;
+    }
+
+    /** Of the images, those among them that were left out. */
+    private long places() {
         return firstOfFile[firstOfFile.length - 1];
     }
 
     /** All of them in the order of the data set, so many a partition, however many partitions they came in. */
     public JavaRDD<ScoredImage> inOrder(int imagesOfPartition) {
         var first = firstOfFile;
-        int partitions = Math.toIntExact((size() + imagesOfPartition - 1) / imagesOfPartition);
+        int partitions = Math.toIntExact((places() + imagesOfPartition - 1) / imagesOfPartition);
         return batches.flatMapToPair(batch -> batch.images(first))
                 .repartitionAndSortWithinPartitions(new Blocks(partitions, imagesOfPartition))
                 .values();

@@ -143,7 +143,7 @@ class PredictCommandTest {
             var batches = source.batches(spark);
             assertTrue(batches.getNumPartitions() > 4, "only " + batches.getNumPartitions() + " partitions");
             var context = new JavaSparkContext(spark.sparkContext());
-            try (var scored = ScoredImages.of(context, model, KernelChoice.SCALAR, batches)) {
+            try (var scored = ScoredImages.of(context, model, KernelChoice.SCALAR, batches, 0)) {
                 new PredictionTable(model.classNames(), source.idType(spark), scored, 100)
                         .writeParquet(spark, new org.apache.hadoop.fs.Path(temp + "/parts"));
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxFileTest {
@@ -173,6 +175,59 @@ class IdxFileTest {
                 uri()
                         + ": more bytes follow the 10 records that its header tells of; fetch it again or mend its header",
                 e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2147483647, 1, 1", "2147483647, 28, 28", "1, 46340, 46340", "3000000, 5, 5"})
+    void shouldNotTakeMemoryByWhatGzipTellsOfItself(int count, int height, int width) {
+        byte[] bytes = TEN.imageFile();
+        ByteBuffer.wrap(bytes).putInt(4, count).putInt(8, height).putInt(12, width);
+
+        assertEquals(
+                uri() + ": cut short after " + 250 / (height * width) + " of " + count
+                        + " records in its gzip data; fetch it again",
+                messageForImages(SyntheticImages.gzip(bytes)));
+    }
+
+    @Test
+    void shouldNotTakeMemoryByWhatGzipOfLabelsTells() {
+        byte[] bytes = TEN.labelFile();
+        ByteBuffer.wrap(bytes).putInt(4, Integer.MAX_VALUE);
+
+        var e = assertThrows(DataException.class, () -> readLabels(SyntheticImages.gzip(bytes)));
+        assertEquals(
+                uri() + ": cut short after 10 of 2147483647 records in its gzip data; fetch it again", e.getMessage());
+    }
+
+    @Test
+    void shouldRefuseMoreRecordsThanTheDriverHolds() throws IOException {
+        long heap = Runtime.getRuntime().maxMemory();
+        int count = (int) Math.min(Integer.MAX_VALUE, heap / 24 + 1);
+        try (var sparse = new RandomAccessFile(folder.resolve("file").toFile(), "rw")) {
+            sparse.write(ByteBuffer.allocate(8).putInt(2049).putInt(count).array());
+            sparse.setLength(8L + count);
+        }
+
+        var e = assertThrows(DataException.class, () -> IdxFile.labels(uri(), HADOOP));
+        assertTrue(e.getMessage().startsWith(uri() + ": holds " + count + " records, for which"), e.getMessage());
+    }
+
+    @Test
+    void shouldRefuseRecordsThatNoTaskHolds() throws IOException {
+        try (var sparse = new RandomAccessFile(folder.resolve("file").toFile(), "rw")) {
+            sparse.write(ByteBuffer.allocate(16)
+                    .putInt(2051)
+                    .putInt(1)
+                    .putInt(5000)
+                    .putInt(5000)
+                    .array());
+            sparse.setLength(16 + 25_000_000);
+        }
+
+        assertEquals(
+                uri() + ": holds images of 5000×5000 pixels where 16777216 are allowed; scale them down",
+                assertThrows(DataException.class, () -> IdxFile.images(uri(), HADOOP))
+                        .getMessage());
     }
 
     private byte[] readLabels(byte[] bytes) throws IOException {

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.trainer.network.ImageShape;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageFileTest {
@@ -107,12 +110,138 @@ class ImageFileTest {
                 "a.png: has " + 65566L * 65556 + " pixels where 100000000 are allowed; scale it down", refusal(png));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.6, 0.95})
+    void shouldRejectJpegCutShort(double part) throws IOException {
+        var jpeg = encoded(noise(64, 48), "jpg");
+
+        var message = refusal(Arrays.copyOf(jpeg, (int) (part * jpeg.length)));
+        assertTrue(message.startsWith("a.png: is damaged (") || message.contains("cut short"), message);
+    }
+
+    @Test
+    void shouldRejectJpegThatItsDecoderWarnsOf() throws IOException {
+        var jpeg = encoded(noise(64, 48), "jpg");
+        var padded = Arrays.copyOf(jpeg, jpeg.length + 10);
+        System.arraycopy(jpeg, jpeg.length - 2, padded, jpeg.length + 8, 2);
+        Arrays.fill(padded, jpeg.length - 2, jpeg.length + 8, (byte) 1);
+
+        assertTrue(refusal(padded).startsWith("a.png: is damaged ("), refusal(padded));
+    }
+
+    /** Each byte but those after the last chunk is under a checksum, which Java's decoder does not look at. */
+    @Test
+    void shouldRejectPngWithAnyBitChanged() throws IOException {
+        var png = png(noise(30, 20));
+        for (int at = 0; at < png.length; at++) {
+            var changed = png.clone();
+            changed[at] ^= 4;
+            int position = at;
+            assertThrows(DataException.class, () -> read(changed, GREY), () -> "byte " + position);
+        }
+        for (int length = 0; length < png.length; length++) {
+            var cut = Arrays.copyOf(png, length);
+            assertThrows(DataException.class, () -> read(cut, GREY), "cut to " + length);
+        }
+    }
+
+    @Test
+    void shouldRejectOtherFormats() throws IOException {
+        for (var format : new String[] {"gif", "bmp", "tiff"}) {
+            assertEquals(
+                    "a.png: is neither PNG nor JPEG; replace or remove it", refusal(encoded(noise(6, 4), format)));
+        }
+    }
+
+    /** Small files of large images, in a heap of which they would take more than all. */
+    @ParameterizedTest
+    @CsvSource({"10000, 10000, 16, 6, 0", "10000, 10000, 16, 6, 1", "12000, 8000, 8, 2, 0", "9999, 9999, 1, 0, 1"})
+    void shouldDecodeOnlySomePixelsOfLargePng(int width, int height, int bits, int colours, int interlace)
+            throws IOException {
+        var png = Bombs.png(width, height, bits, colours, interlace);
+        assertTrue(png.length < 1 << 20, png.length + " bytes");
+        var encoded = EncodedImage.of("a.png", png);
+        long all = encoded.pixels(1) * encoded.pixelBytes();
+        assertTrue(all > 64 << 20, all + " bytes");
+
+        assertArrayEquals(new byte[6], read(png, GREY));
+    }
+
+    @Test
+    void shouldRefuseRowsThatTakeTooMuch() throws IOException {
+        var png = Bombs.png(100_000_000, 1, 16, 6, 0);
+        long heap = Runtime.getRuntime().maxMemory();
+        assertTrue(heap < 6L << 30, "the heap of the tests has grown to " + heap);
+
+        assertTrue(refusal(png).contains(" MB to decode where a third of the heap, "), refusal(png));
+    }
+
+    @Test
+    void shouldNotUnpackTextsOfPng() throws IOException {
+        assertArrayEquals(new byte[6], read(Bombs.pngWithText(300 << 20), GREY));
+    }
+
+    @Test
+    void shouldCountCoefficientsOfProgressiveJpeg() throws IOException {
+        var baseline = EncodedImage.of("a.jpg", encoded(noise(64, 48), "jpg"));
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            var progressive = writer.getDefaultWriteParam();
+            progressive.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(noise(64, 48), null, null), progressive);
+        }
+        writer.dispose();
+
+        var jpeg = out.toByteArray();
+        assertEquals(new EncodedImage("jpeg", 64, 48, 3, 1, false), baseline);
+        assertEquals(new EncodedImage("jpeg", 64, 48, 3, 1, true), EncodedImage.of("a.jpg", jpeg));
+        assertEquals(2 * 3 * 64 * 48, EncodedImage.of("a.jpg", jpeg).workingBytes() - baseline.workingBytes());
+        assertEquals(6, read(jpeg, GREY).length);
+    }
+
+    /** Whatever the bytes, the answer is pixels or a DataException. */
+    @Test
+    void shouldAnswerAnyBytesWithPixelsOrRefusal() throws IOException {
+        var random = new Random(16);
+        byte[][] seeds = {
+            png(noise(9, 7)), encoded(noise(9, 7), "jpg"), Bombs.png(40, 30, 16, 6, 1), Bombs.png(33, 9, 4, 0, 0)
+        };
+        int read = 0;
+        for (int round = 0; round < 2000; round++) {
+            var bytes = seeds[round % seeds.length].clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            if (random.nextInt(4) == 0) {
+                bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            }
+            try {
+                assertEquals(6, read(EncodedImage.isPng(bytes) ? Bombs.withChecksums(bytes) : bytes, GREY).length);
+                read++;
+            } catch (DataException e) {
+                assertTrue(e.getMessage().startsWith("a.png: "), e.getMessage());
+            }
+        }
+        assertTrue(read > 100 && read < 1900, read + " were read");
+    }
+
+    private static BufferedImage noise(int width, int height) {
+        var random = new Random(width);
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, random.nextInt());
+        }
+        return image;
+    }
+
     private static String refusal(byte[] bytes) {
         return assertThrows(DataException.class, () -> read(bytes, GREY)).getMessage();
     }
 
     private static byte[] read(byte[] bytes, ImageShape shape) {
-        return ImageFile.read("a.png", new ByteArrayInputStream(bytes), shape);
+        return ImageFile.read("a.png", bytes, shape);
     }
 
     private static byte[] png(BufferedImage image) throws IOException {
