@@ -166,7 +166,8 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
             throw new DataException(
                     uri,
                     "holds " + count + " records, for which the driver needs "
-                            + (((long) count * DRIVER_BYTES_OF_RECORD) >> 20) + " MB of heap where it has " + (heap >> 20)
+                            + (((long) count * DRIVER_BYTES_OF_RECORD) >> 20) + " MB of heap where it has "
+                            + (heap >> 20)
                             + " MB; raise --driver-memory");
         }
     }

@@ -162,8 +162,7 @@ class PredictStrangersTest {
                 List.of("0.png", "1.png", "2.png", "4.png", "5.png", "6.png", "8.png", "9.png"),
                 rows.stream().map(row -> row.split(",")[0]).toList());
         assertEquals(
-                expected.get(9 + 1).split(",", 2)[1],
-                rows.get(rows.size() - 1).split(",", 2)[1]);
+                expected.get(9 + 1).split(",", 2)[1], rows.get(rows.size() - 1).split(",", 2)[1]);
     }
 
     @Test

@@ -148,8 +148,7 @@ class ImageFileTest {
     @Test
     void shouldRejectOtherFormats() throws IOException {
         for (var format : new String[] {"gif", "bmp", "tiff"}) {
-            assertEquals(
-                    "a.png: is neither PNG nor JPEG; replace or remove it", refusal(encoded(noise(6, 4), format)));
+            assertEquals("a.png: is neither PNG nor JPEG; replace or remove it", refusal(encoded(noise(6, 4), format)));
         }
     }
 

@@ -34,7 +34,9 @@ class InputFilesTest {
         write(name);
         write("other/b.png");
 
-        assertEquals(List.of(name), names().filter(found -> !found.equals("other/b.png")).toList());
+        assertEquals(
+                List.of(name),
+                names().filter(found -> !found.equals("other/b.png")).toList());
         for (var file : InputFiles.below(folder.toString(), HADOOP)) {
             try (var in = InputFiles.fileSystem(file, HADOOP).open(file)) {
                 assertEquals(file.toString(), "file:" + new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -52,7 +54,8 @@ class InputFilesTest {
 
     @Test
     void shouldLeaveOutWhatIsHidden() throws IOException {
-        for (var name : List.of("._a.png", ".b.png", "_SUCCESS", "__MACOSX/x/c.png", ".git/d.png", "e/.f/g.png", "h.png")) {
+        for (var name :
+                List.of("._a.png", ".b.png", "_SUCCESS", "__MACOSX/x/c.png", ".git/d.png", "e/.f/g.png", "h.png")) {
             write(name);
         }
 
