@@ -88,6 +88,7 @@ record EncodedImage(String format, int width, int height, int channels, int samp
                 if (!type.equals("IHDR") || length != 13) {
                     throw new DataException(uri, "is a PNG without a header; replace or remove it");
                 }
+                in.position(start + 8);
                 header = png(uri, in.getInt(), in.getInt(), in.get(), in.get());
             }
             if (type.equals("IEND")) {

@@ -42,11 +42,12 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             if (fileSystem.getFileStatus(path).isDirectory()) {
                 return inFolder(uri, fileSystem.makeQualified(path), shape, columns, hadoop);
             }
-            if (isParquet(path, hadoop)) {
-                return parquet(uri, InputFiles.below(uri, hadoop), shape, columns);
+            var file = fileSystem.makeQualified(path);
+            if (isParquet(file, hadoop)) {
+                return parquet(file, List.of(file), shape, columns);
             }
-            if (ImageFolder.isImage(path.getName())) {
-                return pictures(fileSystem.makeQualified(path), InputFiles.below(uri, hadoop), shape);
+            if (ImageFolder.isImage(file.getName())) {
+                return pictures(file, List.of(file), shape);
             }
         } catch (FileNotFoundException e) {
             throw new DataException(
@@ -85,10 +86,12 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
                     "holds no file that ends in " + String.join(", ", ImageFolder.ENDINGS) + " or "
                             + ParquetImages.ENDING);
         }
-        return tables.isEmpty() ? pictures(folder, pictures, shape) : parquet(uri, tables, shape, columns);
+        return tables.isEmpty() ? pictures(folder, pictures, shape) : parquet(folder, tables, shape, columns);
     }
 
-    private static ImageSource parquet(String uri, List<Path> files, ImageShape shape, ParquetImages.Columns columns) {
+    private static ImageSource parquet(
+            Path root, List<Path> files, ImageShape shape, ParquetImages.Columns columns) {
+        var uri = root.toString();
         DataException.secretForSpark(uri).ifPresent(problem -> {
             throw new DataException(uri, problem);
         });

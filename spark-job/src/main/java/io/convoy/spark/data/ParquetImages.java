@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -105,17 +105,17 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
     }
 
     private Dataset<Row> table(SparkSession spark) {
+        var paths = files.stream().map(ParquetImages::literally).toArray(String[]::new);
+        ParquetFooters.requireSound(files, new JavaSparkContext(spark.sparkContext()));
         try {
             return spark.read()
                     .option("recursiveFileLookup", true)
                     .option("ignoreCorruptFiles", false)
                     .option("ignoreMissingFiles", false)
-                    // As in InputFiles.fileSystem.
-                    .option("fs.file.impl", RawLocalFileSystem.class.getName())
-                    .option("fs.file.impl.disable.cache", true)
-                    .parquet(files.stream().map(this::literally).toArray(String[]::new));
+                    .options(ParquetFooters.RAW_LOCAL_FILES)
+                    .parquet(paths);
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
-            if (e instanceof DataException || !ParquetFailure.blamesFile(e)) {
+            if (!ParquetFailure.blamesFile(e)) {
                 throw e;
             }
             throw new DataException(
@@ -124,7 +124,7 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
     }
 
     /** The path as a pattern that only it matches: Spark takes each path for one. */
-    private String literally(String file) {
+    private static String literally(String file) {
         var pattern = PATTERN.matcher(file).replaceAll("\\\\$0");
         if (!pattern.equals(file) && new Path(file).toUri().getPath().indexOf(':') >= 0) {
             throw new DataException(

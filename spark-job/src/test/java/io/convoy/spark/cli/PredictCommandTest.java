@@ -64,6 +64,8 @@ class PredictCommandTest {
             .add("mode", DataTypes.IntegerType)
             .add("data", DataTypes.BinaryType);
 
+    private static final String ONE_BAD = " (1 of 1 images cannot be used where 0 may be; --max-bad 1 leaves them out)";
+
     @TempDir
     private static Path temp;
 
@@ -254,8 +256,8 @@ class PredictCommandTest {
         assertBad("has no column 'image'" + columns, "--images", temp + "/table");
         assertBad("has no column 'x'" + columns, table("table", "--id-column", "x"));
         assertBad(
-                "its column 'number' is of type INT where BINARY or Spark's image (data BINARY, height INT, nChannels INT,"
-                        + " width INT) is expected; name another column",
+                "its column 'number' is of type INT where BINARY, a struct with 'bytes BINARY' or Spark's image (data"
+                        + " BINARY, height INT, nChannels INT, width INT) is expected; name another column",
                 "--images",
                 temp + "/table",
                 "--image-column",
@@ -264,13 +266,16 @@ class PredictCommandTest {
                 "its column 'pixels' is of type BINARY where ids are strings or whole numbers; name another column",
                 table("table", "--id-column", "pixels"));
         assertBad(
-                "row 5: its image has 783 bytes where the model takes 784 (1×28×28); name images of that size",
+                "row 5: its image has 783 bytes, neither PNG nor JPEG, where the model takes 784 (1×28×28); name images of"
+                        + " that size (1 of 6 images cannot be used where 0 may be; --max-bad 1 leaves them out)",
                 table("short"));
-        assertBad("row 0: has no image; fill it or leave the row out", table("missing"));
-        assertBad("row 0: has no id; fill it or name no column of ids", table("unnamed", "--id-column", "name"));
+        assertBad("row 0: has no image; fill it or leave the row out" + ONE_BAD, table("missing"));
+        assertBad(
+                "row 0: has no id; fill it or name no column of ids" + ONE_BAD,
+                table("unnamed", "--id-column", "name"));
         assertBad(
                 "row 0: tells of 2×2 pixels in 3 channels and holds 11 bytes, where height × width × 1, 3 or 4 unsigned"
-                        + " bytes are expected; replace or remove it",
+                        + " bytes are expected; replace or remove it" + ONE_BAD,
                 table("crooked"));
     }
 

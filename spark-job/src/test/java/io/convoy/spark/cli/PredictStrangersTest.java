@@ -8,7 +8,7 @@ import io.convoy.spark.data.Bombs;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
-import io.convoy.spark.output.ModelFolder;
+import io.convoy.spark.model.ModelFolder;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.ImageShape;

@@ -1,12 +1,11 @@
 package io.convoy.spark.data;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /** Black PNG files that unpack to many times their size. */
 public final class Bombs {
@@ -19,7 +18,7 @@ public final class Bombs {
      * @param colours 0 grey, 2 red, green and blue, 6 with alpha
      * @param interlace 0 none, 1 that of Adam
      */
-    public static byte[] png(int width, int height, int bits, int colours, int interlace) throws IOException {
+    public static byte[] png(int width, int height, int bits, int colours, int interlace) {
         int channels = colours == 0 ? 1 : colours == 2 ? 3 : 4;
         long bytes = 0;
         if (interlace == 0) {
@@ -35,7 +34,7 @@ public final class Bombs {
             }
         }
         var file = new ByteArrayOutputStream();
-        file.write(SIGNATURE);
+        file.writeBytes(SIGNATURE);
         chunk(file, "IHDR", header(width, height, bits, colours, interlace));
         chunk(file, "IDAT", zeros(bytes));
         chunk(file, "IEND", new byte[0]);
@@ -43,13 +42,13 @@ public final class Bombs {
     }
 
     /** An image of 3×2 with a palette and a compressed text of so many bytes. */
-    public static byte[] pngWithText(int bytes) throws IOException {
+    public static byte[] pngWithText(int bytes) {
         var file = new ByteArrayOutputStream();
-        file.write(SIGNATURE);
+        file.writeBytes(SIGNATURE);
         chunk(file, "IHDR", header(3, 2, 8, 3, 0));
         var text = new ByteArrayOutputStream();
-        text.write("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));
-        text.write(zeros(bytes));
+        text.writeBytes("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        text.writeBytes(zeros(bytes));
         chunk(file, "zTXt", text.toByteArray());
         chunk(file, "PLTE", new byte[3]);
         chunk(file, "IDAT", zeros(8));
@@ -83,17 +82,30 @@ public final class Bombs {
                 .array();
     }
 
-    private static byte[] zeros(long count) throws IOException {
+    /** By RFC 1950: a block of a mebibyte many times, as to deflate each of them takes long. */
+    private static byte[] zeros(long count) {
         var packed = new ByteArrayOutputStream();
-        var deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (var out = new DeflaterOutputStream(packed, deflater, 1 << 16)) {
-            var some = new byte[1 << 20];
-            for (long left = count; left > 0; left -= some.length) {
-                out.write(some, 0, (int) Math.min(left, some.length));
-            }
+        packed.writeBytes(new byte[] {0x78, (byte) 0x9c});
+        var block = deflated(1 << 20, false);
+        for (long left = count; left >= 1 << 20; left -= 1 << 20) {
+            packed.writeBytes(block);
         }
-        deflater.end();
+        packed.writeBytes(deflated((int) (count % (1 << 20)), true));
+        int adler = (int) (count % 65521) << 16 | 1;
+        packed.writeBytes(ByteBuffer.allocate(4).putInt(adler).array());
         return packed.toByteArray();
+    }
+
+    private static byte[] deflated(int zeros, boolean last) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(new byte[zeros]);
+        if (last) {
+            deflater.finish();
+        }
+        var packed = new byte[1 << 14];
+        int size = deflater.deflate(packed, 0, packed.length, last ? Deflater.NO_FLUSH : Deflater.FULL_FLUSH);
+        deflater.end();
+        return Arrays.copyOf(packed, size);
     }
 
     private static void chunk(ByteArrayOutputStream file, String type, byte[] data) {

@@ -95,8 +95,8 @@ class ImageFileTest {
     void shouldRejectTruncatedImage() throws IOException {
         var png = png(new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB));
 
-        var message = refusal(Arrays.copyOf(png, 50));
-        assertTrue(message.startsWith("a.png: cannot be decoded ("), message);
+        assertEquals(
+                "a.png: is cut short: it ends after 50 bytes; replace or remove it", refusal(Arrays.copyOf(png, 50)));
     }
 
     @Test
@@ -107,7 +107,8 @@ class ImageFileTest {
         png[21] = 1;
 
         assertEquals(
-                "a.png: has " + 65566L * 65556 + " pixels where 100000000 are allowed; scale it down", refusal(png));
+                "a.png: has " + 65566L * 65556 + " pixels where 100000000 are allowed; scale it down",
+                refusal(Bombs.withChecksums(png)));
     }
 
     @ParameterizedTest
@@ -154,14 +155,14 @@ class ImageFileTest {
 
     /** Small files of large images, in a heap of which they would take more than all. */
     @ParameterizedTest
-    @CsvSource({"10000, 10000, 16, 6, 0", "10000, 10000, 16, 6, 1", "12000, 8000, 8, 2, 0", "9999, 9999, 1, 0, 1"})
+    @CsvSource({"10000, 10000, 16, 6, 0", "5000, 5000, 16, 6, 1", "9999, 9999, 1, 0, 1"})
     void shouldDecodeOnlySomePixelsOfLargePng(int width, int height, int bits, int colours, int interlace)
             throws IOException {
         var png = Bombs.png(width, height, bits, colours, interlace);
         assertTrue(png.length < 1 << 20, png.length + " bytes");
         var encoded = EncodedImage.of("a.png", png);
         long all = encoded.pixels(1) * encoded.pixelBytes();
-        assertTrue(all > 64 << 20, all + " bytes");
+        assertTrue(all > 128 << 20, all + " bytes");
 
         assertArrayEquals(new byte[6], read(png, GREY));
     }
