@@ -123,7 +123,8 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
                 }
                 defect = ParquetFailure.firstLine(e) + "; write it again";
                 return false;
-            } catch (OutOfMemoryError | StackOverflowError e) { // Parquet's reader takes the sizes that stand in the file
+            } catch (OutOfMemoryError
+                    | StackOverflowError e) { // Parquet's reader takes the sizes that stand in the file
                 defect = InputFileBlockHolder.getInputFilePath() + ": asks for more memory than there is ("
                         + e.getMessage()
                         + "); write it again or raise --executor-memory (local[…]: --driver-memory)";

@@ -89,8 +89,7 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
         return tables.isEmpty() ? pictures(folder, pictures, shape) : parquet(folder, tables, shape, columns);
     }
 
-    private static ImageSource parquet(
-            Path root, List<Path> files, ImageShape shape, ParquetImages.Columns columns) {
+    private static ImageSource parquet(Path root, List<Path> files, ImageShape shape, ParquetImages.Columns columns) {
         var uri = root.toString();
         DataException.secretForSpark(uri).ifPresent(problem -> {
             throw new DataException(uri, problem);

