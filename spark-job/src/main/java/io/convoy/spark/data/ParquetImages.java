@@ -128,7 +128,7 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
         var pattern = PATTERN.matcher(file).replaceAll("\\\\$0");
         if (!pattern.equals(file) && new Path(file).toUri().getPath().indexOf(':') >= 0) {
             throw new DataException(
-                    file, "its path holds a colon and one of []{}?*\\\\, which Spark cannot read together; rename it");
+                    file, "its path holds a colon and one of []{}?*\\, which Spark cannot read together; rename it");
         }
         if (InputFiles.isHidden(new Path(file).getName())) {
             throw new DataException(file, "has a name that Spark takes for hidden; rename it");
