@@ -31,7 +31,6 @@ final class ParquetFooters {
         var settings = new Configuration(spark.hadoopConfiguration());
         RAW_LOCAL_FILES.forEach(settings::set);
         var hadoop = new SerializableConfiguration(settings);
-        spark.setJobGroup("convoy", "read the footers of Parquet files");
         spark
                 .parallelize(files, Math.min(files.size(), MOST_TASKS))
                 .map(file -> defect(file, hadoop.value()))
