@@ -54,6 +54,9 @@ final class ImageFile {
                 }
                 // Decoders answer damaged files with whatever they stumble over.
                 throw new DataException(uri, "cannot be decoded (" + e.getMessage() + "); replace or remove it", e);
+            } catch (OutOfMemoryError e) { // others hold more of the heap than they should
+                throw new DataException(
+                        uri, "takes more memory to decode than is left; raise --executor-memory or scale it down", e);
             }
         });
     }

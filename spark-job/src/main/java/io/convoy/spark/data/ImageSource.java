@@ -4,6 +4,7 @@ import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -81,6 +82,9 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             throw new DataException(uri, "holds both Parquet files and images; name a folder of one kind");
         }
         if (tables.isEmpty() && pictures.isEmpty()) {
+            tables = withoutEnding(files, hadoop);
+        }
+        if (tables.isEmpty() && pictures.isEmpty()) {
             throw new DataException(
                     uri,
                     "holds no file that ends in " + String.join(", ", ImageFolder.ENDINGS) + " or "
@@ -100,6 +104,17 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
     private static ImageSource pictures(Path root, List<Path> files, ImageShape shape) {
         var uris = files.stream().map(Path::toString).toList();
         return new Pictures(new ImageFolder(root.toString(), uris), shape);
+    }
+
+    /** The Parquet files among those that have no ending, as Hive writes them. */
+    private static List<Path> withoutEnding(List<Path> files, Configuration hadoop) throws IOException {
+        var tables = new ArrayList<Path>();
+        for (var file : files) {
+            if (file.getName().indexOf('.') < 0 && isParquet(file, hadoop)) {
+                tables.add(file);
+            }
+        }
+        return tables;
     }
 
     private static boolean isParquet(Path file, Configuration hadoop) throws IOException {

@@ -91,6 +91,15 @@ class ParquetImagesTest {
     }
 
     @Test
+    void shouldReadFilesOfHive() throws IOException {
+        var folder = Files.createDirectories(temp.resolve("hive/day=1"));
+        Files.copy(table, folder.resolve("000000_0"));
+        Files.writeString(folder.resolve("README"), "no table");
+
+        assertArrayEquals(ten.pixels(), pixels(temp.resolve("hive")));
+    }
+
+    @Test
     void shouldRefuseNamesThatSparkCannotRead() throws IOException {
         var both = Files.copy(table, temp.resolve("12:30[1].parquet"));
         var hidden = Files.copy(table, temp.resolve("_t.parquet"));
