@@ -215,7 +215,10 @@ class TrainedModelTest {
         var broken = Files.write(Files.createDirectories(temp.resolve("broken")).resolve("x.png"), new byte[] {1, 2});
 
         var run = run("predict", "--model", model(), "--images", broken.toString());
-        assertEquals(List.of("file:" + broken + ": is neither PNG nor JPEG; replace or remove it"), run.problems());
+        assertEquals(
+                List.of("file:" + broken + ": is neither PNG nor JPEG; replace or remove it"
+                        + " (1 of 1 images cannot be used where 0 may be; --max-bad 1 leaves them out)"),
+                run.problems());
         assertEquals(3, run.exitCode());
         assertEquals("", run.out());
     }
