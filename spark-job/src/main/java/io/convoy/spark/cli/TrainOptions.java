@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import java.util.HashSet;
 import java.util.List;
@@ -70,12 +71,13 @@ final class TrainOptions {
             .withDefault("1");
 
     static final Option<Integer> SHARDS = Option.wholeNumber(
-            "shards",
-            1,
-            100_000,
-            "2",
-            "Parts of the training images that learn side by side; their number decides the result, not only the speed."
-                    + " Default: one for each core.");
+                    "shards",
+                    1,
+                    100_000,
+                    "2",
+                    "Parts of the training images that learn side by side; their number decides the result, cores only the"
+                            + " speed.")
+            .withDefault(Integer.toString(TrainingRequest.DEFAULT_SHARDS));
     static final Option<String> OUTPUT = Option.uri(
             "output",
             "DIR",

@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
  * What the options of a training say, before its data are opened.
  *
  * @param classNames one for each class of the network
- * @param shards empty for one a core
+ * @param shards empty where nobody chose a number
  * @param options every option with its source, for {@code run.json}
  */
 record TrainRequest(
@@ -66,7 +66,7 @@ record TrainRequest(
                 AveragingOptions.averaging(settings),
                 settings.get(TrainOptions.EPOCHS),
                 AssessmentOptions.request(settings),
-                settings.find(TrainOptions.SHARDS),
+                settings.isChosen(TrainOptions.SHARDS) ? settings.find(TrainOptions.SHARDS) : Optional.empty(),
                 settings.get(SparkOptions.KERNELS),
                 checkpoint,
                 output,

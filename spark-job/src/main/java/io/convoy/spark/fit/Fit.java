@@ -59,7 +59,7 @@ public final class Fit {
     private TrainedModel run() throws IOException {
         requireValidationImages();
         var resumed = resumed();
-        int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElseGet(spark::defaultParallelism);
+        int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElse(TrainingRequest.DEFAULT_SHARDS);
         events.began(request, shards);
         var folder = request.output().map(uri -> new ModelFolder(uri, spark.hadoopConfiguration()));
         var log = train(shards, folder, resumed, checkpoints(shards));

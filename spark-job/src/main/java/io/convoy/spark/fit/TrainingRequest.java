@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param test images that are measured on and nothing else
  * @param classNames one for each class of the network
- * @param shards parts of the training images that learn side by side; empty for one a core, or as many as the
+ * @param shards parts of the training images that learn side by side; empty for {@link #DEFAULT_SHARDS}, or as many as the
  *     checkpoint to go on from has
  * @param initialModel of the same network, whose weights and normalisation to begin with
  * @param output the model folder to write; empty to write none
@@ -38,6 +38,9 @@ public record TrainingRequest(
         Optional<CheckpointSettings> checkpoint,
         Optional<String> output,
         Map<String, Object> notes) {
+
+    /** Their number decides the weights, and so depends on no machine. */
+    public static final int DEFAULT_SHARDS = 2;
 
     /** @throws IllegalArgumentException if the parts do not fit together */
     public TrainingRequest {
