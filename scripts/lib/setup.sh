@@ -3,7 +3,16 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-say() { printf '%s\n' "$*" >&2; }
+# Tells a line on standard error: as an object like those of conf/log4j2.properties where the logs are JSON.
+say() {
+  if [[ ${CONVOY_LOG:-text} == json ]]; then
+    local text=${*//\\/\\\\}
+    text=${text//\"/\\\"} text=${text//$'\n'/\\n} text=${text//$'\t'/\\t}
+    TZ=UTC printf '{"time":"%(%FT%T)T.000Z","level":"INFO","logger":"scripts","message":"%s","exception":""}\n' -1 "$text" >&2
+  else
+    printf '%s\n' "$*" >&2
+  fi
+}
 
 die() {
   say "convoy: $*"

@@ -61,6 +61,7 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
         var hadoop = Session.hadoop(spark);
         var settings = new Settings(command.options(), Layers.of(arguments.flags(), spark, hadoop), knownKeys());
         arguments.problems().forEach(settings::problem);
+        arguments.flags().forEach((key, value) -> lookForPassword(key, value, settings));
         var console = Console.of(out, err, settings.find(CommonOptions.JSON).orElse(false), terminal);
         var session = new Session(console, spark, hadoop, settings);
         command.check(session);
@@ -69,6 +70,20 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
             dryRun(command, session);
         } else {
             command.run(session);
+        }
+    }
+
+    /** The list of processes shows the command line to all users of the machine, and YARN keeps it in its logs. */
+    private void lookForPassword(String key, String value, Settings settings) {
+        if (!DataException.PASSWORD.matcher(value).find()) {
+            return;
+        }
+        var found = Option.flag(key) + ": holds a password, which ";
+        var mend = CommonOptions.CONFIG.flag() + " FILE, or into Hadoop's credential provider";
+        if (spark.get("spark.submit.deployMode", "client").equals("cluster")) {
+            settings.problem(found + "YARN shows in the containers' logs; put it into " + mend);
+        } else {
+            err.println("convoy: " + found + "the list of processes shows; better put it into " + mend);
         }
     }
 

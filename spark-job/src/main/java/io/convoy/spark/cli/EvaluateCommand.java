@@ -70,7 +70,7 @@ final class EvaluateCommand implements Command<EvaluateCommand.Request> {
         var network = model.network();
         var test = IdxData.open(request.test().locate(session.hadoop()), network.classes(), session.hadoop());
         test.requireShape(network.input(), "the model " + request.model() + " takes");
-        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "Convoy evaluate"))) {
+        try (var spark = new JavaSparkContext(SparkOptions.configuration(session, "convoy evaluate"))) {
             session.console().say(SparkOptions.description(spark, request.kernels()));
             var evaluation = Score.evaluate(spark, model, test, request.kernels());
             var report = new EvaluationReport(request.model(), model.classNames(), request.top(), evaluation);

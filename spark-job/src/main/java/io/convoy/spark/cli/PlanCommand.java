@@ -89,7 +89,7 @@ final class PlanCommand implements Command<PlanCommand.Request> {
         var network = request.workload().network();
         int cores =
                 Math.min(request.largest().executorCores(), Runtime.getRuntime().availableProcessors());
-        try (var spark = new JavaSparkContext(SparkOptions.local(session, cores, "Convoy plan " + network.name()))) {
+        try (var spark = new JavaSparkContext(SparkOptions.local(session, cores, "convoy plan " + network.name()))) {
             var console = session.console();
             console.say(String.format(
                     Locale.ROOT,

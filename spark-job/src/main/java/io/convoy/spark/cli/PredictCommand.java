@@ -153,7 +153,7 @@ final class PredictCommand implements Command<PredictCommand.Request> {
         var source = ImageSource.find(request.images(), model.network().input(), request.columns(), session.hadoop());
         requireColumns(source, session.settings());
         boolean toStandardOutput = request.output().equals(STANDARD_OUTPUT);
-        var configuration = SparkOptions.configuration(session, "Convoy predict");
+        var configuration = SparkOptions.configuration(session, "convoy predict");
         // It would demand that Spark SQL's own classes are registered, which Spark does not do itself.
         configuration.set("spark.kryo.registrationRequired", "false");
         // Images are larger than what Spark takes 4096 rows at a time of.

@@ -33,8 +33,9 @@ final class Presets {
         if (shards > 2) {
             int recipe = RECIPES.stream().filter(n -> n >= shards).findFirst().orElse(16);
             var kept = recipe == shards ? "" : " " + TrainOptions.SHARDS.flag() + " " + shards;
-            return Optional.of("%d shards averaged once an epoch learn less than one does; %s shards-%d%s averages oftener"
-                    .formatted(shards, TrainOptions.PRESET.flag(), recipe, kept));
+            return Optional.of(
+                    "%d shards averaged once an epoch learn less than one does; %s shards-%d%s averages oftener"
+                            .formatted(shards, TrainOptions.PRESET.flag(), recipe, kept));
         }
         return RECIPES.stream()
                 .filter(n -> n > shards && n <= cores)

@@ -68,9 +68,10 @@ final class RetrainCommand implements Command<RetrainRequest> {
     /** On YARN even a run that has nothing to do needs a SparkContext, or it would count as failed. */
     @Override
     public void run(RetrainRequest request, Session session) throws IOException, InterruptedException {
-        try (var spark = new JavaSparkContext(SparkOptions.training(session, "Convoy retrain " + request.runId()));
+        try (var spark = new JavaSparkContext(SparkOptions.training(session, "convoy retrain " + request.runId()));
                 var training = new TrainingView(session.console(), spark, Optional.empty())) {
             var view = new NightView(session.console(), request, training);
+            Presets.advice(session.settings(), spark.defaultParallelism()).ifPresent(session.console()::say);
             var night = Retraining.run(spark, request, view);
             if (night.outcome() == RunStatus.Outcome.REJECTED && !night.repeated()) {
                 throw new RejectedException("the model of run %s is not published: %s. It stays in %s"

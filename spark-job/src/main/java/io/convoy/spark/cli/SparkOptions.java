@@ -33,8 +33,15 @@ final class SparkOptions {
 
     private static final Pattern KNOWN_MASTER =
             Pattern.compile("yarn|local(-cluster)?(\\[[0-9*, ]+])?|(spark|k8s)://.+");
-    /** Spark's own default and what of Convoy's may hold a secret: not shown in its UI, event log and dumps. */
-    private static final String SECRETS = "(?i)secret|password|token|access[.]?key|webhook";
+    /**
+     * In names of options and properties: Spark's own default, the keys of Azure's stores, and what of Convoy's may
+     * hold a secret. Not shown in dumps, on Spark's pages and in its event log.
+     */
+    private static final String SECRETS =
+            "(?i)secret|password|passwd|token|credential|access[.]?key|account[.]?key|[.]sas[.]|webhook";
+
+    private static final String REDACTION = "spark.redaction.regex";
+    private static final String APPLICATION_NAME = "spark.app.name";
 
     private static final String PLUGINS = "spark.plugins";
     private static final String SPARK_MASTER = "spark.master";
@@ -84,7 +91,11 @@ final class SparkOptions {
     }
 
     private static SparkConf defaults(Session session, SparkConf spark, String application) {
-        return spark.setIfMissing("spark.app.name", application)
+        // spark-submit takes the class's name for want of another.
+        if (spark.get(APPLICATION_NAME, Main.class.getName()).equals(Main.class.getName())) {
+            spark.setAppName(application);
+        }
+        return redacting(spark)
                 .setIfMissing(
                         "spark.hadoop." + Session.CONNECT_RETRIES,
                         session.hadoop().get(Session.CONNECT_RETRIES))
@@ -93,9 +104,18 @@ final class SparkOptions {
                 .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
                 // Weights hardly shrink.
                 .setIfMissing("spark.broadcast.compress", "false")
-                .setIfMissing("spark.redaction.regex", SECRETS)
                 .setIfMissing("spark.redaction.string.regex", DataException.USER_INFO.pattern())
                 .setIfMissing("spark.executor.defaultJavaOptions", "--add-modules=jdk.incubator.vector");
+    }
+
+    /**
+     * Spark hides properties whose name or value matches, besides those that the user's own pattern does. The command
+     * line is one of them: {@code sun.java.command}.
+     */
+    private static SparkConf redacting(SparkConf spark) {
+        var hidden = "(" + SECRETS + ")|" + DataException.PASSWORD.pattern();
+        var chosen = spark.get(REDACTION, "");
+        return spark.set(REDACTION, chosen.isEmpty() ? hidden : "(" + chosen + ")|" + hidden);
     }
 
     /** For people: which Spark, where, and which kernels its executors have and why. */

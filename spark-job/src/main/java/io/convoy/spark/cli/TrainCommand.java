@@ -119,13 +119,14 @@ final class TrainCommand implements Command<TrainRequest> {
         long begin = System.nanoTime();
         var training = request.open(session.hadoop());
         var network = training.network();
-        var conf = SparkOptions.training(session, "Convoy train " + network.name());
+        var conf = SparkOptions.training(session, "convoy train " + network.name());
         boolean inThisProcess = conf.get("spark.master").matches("local(\\[.*)?");
         var warmUp = inThisProcess
                 ? Optional.of(WarmUp.begin(network, training.settings(), training.kernels()))
                 : Optional.<WarmUp>empty();
         try (var spark = new JavaSparkContext(conf);
                 var view = new TrainingView(session.console(), spark, warmUp)) {
+            Presets.advice(session.settings(), spark.defaultParallelism()).ifPresent(session.console()::say);
             var trained = Fit.run(spark, training, view);
             view.conclude(training, trained, (System.nanoTime() - begin) / 1e9);
             session.console()

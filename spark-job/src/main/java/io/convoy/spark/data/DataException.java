@@ -13,7 +13,7 @@ public final class DataException extends RuntimeException {
             Pattern.compile("(?<=://)(?:[^/@\\s\"']*|[^/@:\\s\"']*:(?!\\d+/)[^@\\s\"']*)@");
 
     /** A name and a password: a name alone may be one of a container, as in {@code abfs://container@account}. */
-    private static final Pattern PASSWORD = Pattern.compile("://[^/@:\\s]*:(?!\\d+/)[^@\\s]*@");
+    public static final Pattern PASSWORD = Pattern.compile("://[^/@:\\s]*:(?!\\d+/)[^@\\s]*@");
 
     private static final Pattern UNPRINTABLE =
             Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]");

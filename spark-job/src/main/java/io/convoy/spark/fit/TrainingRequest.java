@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  *
  * @param test images that are measured on and nothing else
  * @param classNames one for each class of the network
- * @param shards parts of the training images that learn side by side; empty for {@link #DEFAULT_SHARDS}, or as many as the
- *     checkpoint to go on from has
+ * @param shards parts of the training images that learn side by side; empty for {@link #DEFAULT_SHARDS}, or as many as
+ *     the checkpoint to go on from has
  * @param initialModel of the same network, whose weights and normalisation to begin with
  * @param output the model folder to write; empty to write none
  * @param notes what goes into the model folder's {@code run.json} besides, as JSON has it
