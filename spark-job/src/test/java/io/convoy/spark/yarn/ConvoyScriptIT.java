@@ -1,6 +1,7 @@
 package io.convoy.spark.yarn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -58,14 +59,13 @@ class ConvoyScriptIT {
         assertEquals(List.of("retrain", "--run-id", "x"), words.subList(words.size() - 3, words.size()));
     }
 
+    private static final String KERNELS = "=--add-modules=jdk.incubator.vector -XX:+IgnoreUnrecognizedVMOptions"
+            + " -XX:PerMethodTrapLimit=10000 -XX:-UseFPUForSpilling -XX:+UseCountedLoopSafepoints"
+            + " -XX:LoopStripMiningIter=1000";
+
     @Test
     void shouldShipTheLogConfigurationIntoContainers() throws Exception {
-        var here = "=--add-modules=jdk.incubator.vector -XX:ObjectAlignmentInBytes=64 -XX:PerMethodTrapLimit=10000"
-                + " -XX:-UseFPUForSpilling -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000"
-                + " -XX:G1HeapRegionSize=4m -XX:CompileThresholdScaling=5 -XX:CompileCommand=quiet"
-                + " -XX:CompileCommand=CompileThresholdScaling,io.convoy.*::*,0.1"
-                + " -XX:CompileCommand=dontinline,java.io.Object*::*";
-        var inContainer = here + " -Dlog4j2.configurationFile=log4j2.properties";
+        var inContainer = KERNELS + " -Dlog4j2.configurationFile=log4j2.properties";
 
         var cluster = submitted("--master", "yarn", "--deploy-mode", "cluster", "retrain");
         assertTrue(cluster.contains("spark.yarn.dist.files=file://" + ROOT.resolve("conf/log4j2.properties")));
@@ -75,7 +75,51 @@ class ConvoyScriptIT {
         assertTrue(cluster.contains("spark.executorEnv.CONVOY_LOG=json"), cluster.toString());
 
         var local = submitted("--master", "local[2]", "inspect");
-        assertTrue(local.contains("spark.executor.defaultJavaOptions" + here), local.toString());
+        assertTrue(local.contains("spark.executor.defaultJavaOptions" + KERNELS), local.toString());
         assertTrue(local.stream().noneMatch(word -> word.startsWith("spark.yarn.")), local.toString());
+    }
+
+    @Test
+    void shouldStartFasterOnOneMachineOnly() throws Exception {
+        var thresholds = "-XX:CompileCommand=CompileThresholdScaling,io.convoy.*::*,0.1";
+
+        var local = submitted("--master", "local[2]", "inspect");
+        assertTrue(
+                local.stream().anyMatch(word -> word.startsWith("spark.driver.defaultJavaOptions" + KERNELS)
+                        && word.contains(thresholds)),
+                local.toString());
+        var client = submitted("--master", "yarn", "inspect");
+        assertTrue(client.stream().noneMatch(word -> word.contains(thresholds)), client.toString());
+    }
+
+    @Test
+    void shouldNotBeatWhatAFileOfPropertiesSets() throws Exception {
+        var file = Files.writeString(
+                sparkHome.resolve("theirs.properties"),
+                "# theirs\n spark.serializer: a.b.C\nspark.executor.defaultJavaOptions=-Xint\nspark.metrics.namespace x\n");
+
+        var words = submitted("--master", "yarn", "--properties-file", file.toString(), "inspect");
+
+        assertFalse(isSet(words, "spark.serializer"), words.toString());
+        assertFalse(isSet(words, "spark.executor.defaultJavaOptions"), words.toString());
+        assertFalse(isSet(words, "spark.metrics.namespace"), words.toString());
+        assertTrue(isSet(words, "spark.driver.defaultJavaOptions"), words.toString());
+        assertEquals(file.toString(), after(words, "--properties-file"));
+    }
+
+    @Test
+    void shouldNotBeatWhatTheClustersSparkSets() throws Exception {
+        Files.writeString(
+                Files.createDirectories(sparkHome.resolve("conf")).resolve("spark-defaults.conf"),
+                "spark.serializer    a.b.C\n");
+
+        var words = submitted("--master", "yarn", "inspect");
+
+        assertFalse(isSet(words, "spark.serializer"), words.toString());
+        assertTrue(isSet(words, "spark.executor.defaultJavaOptions"), words.toString());
+    }
+
+    private static boolean isSet(List<String> words, String key) {
+        return words.stream().anyMatch(word -> word.startsWith(key + "="));
     }
 }
