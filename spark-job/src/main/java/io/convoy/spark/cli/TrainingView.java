@@ -71,7 +71,7 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
         if (progress != null) {
             progress.completed(report);
         }
-        TrainingMetrics.show(report);
+        TrainingMetrics.show(spark, report);
     }
 
     @Override

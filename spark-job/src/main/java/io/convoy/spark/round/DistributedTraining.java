@@ -7,6 +7,7 @@ import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Ledger;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -67,6 +68,7 @@ public final class DistributedTraining {
             var clock = EpochClock.start(spark);
             var ledger = new Ledger(epoch, train.shardSizes(), plan.settings().batchSize());
             var kernels = new TreeSet<String>();
+            var missing = new TreeSet<String>();
             for (var span : plan.rounds(epoch, train.shardSizes())) {
                 var round = new ShardWork<>(train, new TrainShard(sentPlan, span, sent));
                 var first = untold == null ? NOTHING : untold.measurement().works();
@@ -83,7 +85,10 @@ public final class DistributedTraining {
                 var mean = Averaging.mean(results, train.shards(), ledger.examples(span));
                 ledger.enter(span, results, mean);
                 state = plan.averaging().advance(state, results, mean);
-                outcomes.forEach(outcome -> kernels.add(outcome.kernels()));
+                outcomes.forEach(outcome -> {
+                    kernels.add(outcome.kernels());
+                    missing.add(outcome.missingOptions());
+                });
                 clock.averaged();
 
                 sent.destroy(scope);
@@ -92,8 +97,8 @@ public final class DistributedTraining {
             }
             var totals = ledger.balance(train.images(), train.recordChecksum());
             state = state.withEpochs(epoch);
-            if (epoch == start.epochs() + 1 && kernels.size() > 1) {
-                LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
+            if (epoch == start.epochs() + 1) {
+                tellWhatSlows(spark, kernels, missing);
             }
 
             untold = new LearnedEpoch(
@@ -110,6 +115,19 @@ public final class DistributedTraining {
         return state;
     }
 
+    private static void tellWhatSlows(JavaSparkContext spark, Set<String> kernels, Set<String> missing) {
+        if (kernels.size() > 1) {
+            LOG.warn("executors differ in speed, not in results: {}", String.join("; ", kernels));
+        }
+        missing.stream()
+                .filter(options -> !options.isEmpty())
+                .forEach(options -> LOG.warn(
+                        "the kernels would be faster, with the same results, by --conf \"spark.{}.extraJavaOptions={}\"",
+                        spark.isLocal() ? "driver" : "executor",
+                        options));
+    }
+
+    /** What Spark's pages call the jobs that begin from now on. */
     private static void describe(JobScope scope, String what, int epoch, TrainingPlan plan, String order) {
         scope.describe("epoch " + epoch + " of " + plan.epochs() + ": " + what + order, what);
     }

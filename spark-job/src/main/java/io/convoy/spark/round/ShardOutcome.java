@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * would repeat what cannot end otherwise.
  *
  * @param kernels the description of those that computed it
+ * @param missingOptions of the JVM that computed it, for kernels at full speed; empty if it has them all
  * @param doneAt when it was computed, in milliseconds since 1970 by its executor's clock
  */
-record ShardOutcome(@Nullable ShardResult result, @Nullable DivergenceException divergence, String kernels, long doneAt)
+record ShardOutcome(
+        @Nullable ShardResult result,
+        @Nullable DivergenceException divergence,
+        String kernels,
+        String missingOptions,
+        long doneAt)
         implements Serializable {
 
     /** @throws DivergenceException if the task met one */

@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.kernels.KernelChoice;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.program.TrainingProgram;
 import io.convoy.trainer.training.DivergenceException;
@@ -20,12 +21,13 @@ record TrainShard(Broadcast<byte[]> plan, Span span, Start start) implements Fun
 
     private ShardOutcome train(TrainingProgram program, TrainingPlan training, Shard shard) {
         String kernels = program.kernels().description();
+        String missing = training.kernels() == KernelChoice.SCALAR ? "" : JvmOptions.missing();
         try {
             var replica = new Replica(program, training.settings(), ShardJob::requireWanted);
             var result = start.train(replica, span, shard);
-            return new ShardOutcome(result, null, kernels, System.currentTimeMillis());
+            return new ShardOutcome(result, null, kernels, missing, System.currentTimeMillis());
         } catch (DivergenceException e) {
-            return new ShardOutcome(null, e, kernels, System.currentTimeMillis());
+            return new ShardOutcome(null, e, kernels, missing, System.currentTimeMillis());
         }
     }
 }

@@ -85,8 +85,9 @@ class ConvoyScriptIT {
 
         var local = submitted("--master", "local[2]", "inspect");
         assertTrue(
-                local.stream().anyMatch(word -> word.startsWith("spark.driver.defaultJavaOptions" + KERNELS)
-                        && word.contains(thresholds)),
+                local.stream()
+                        .anyMatch(word -> word.startsWith("spark.driver.defaultJavaOptions" + KERNELS)
+                                && word.contains(thresholds)),
                 local.toString());
         var client = submitted("--master", "yarn", "inspect");
         assertTrue(client.stream().noneMatch(word -> word.contains(thresholds)), client.toString());
