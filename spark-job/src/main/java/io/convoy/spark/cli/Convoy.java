@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.report.Table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.spark.data.DataException;

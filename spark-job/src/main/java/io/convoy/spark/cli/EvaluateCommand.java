@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.report.EvaluationReport;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.IdxData;
 import io.convoy.spark.data.LabelledFiles.Part;

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.report.NetworkTable;
 import static io.convoy.spark.cli.NetworkOptions.CLASSES;
 import static io.convoy.spark.cli.NetworkOptions.IMAGE;
 import static io.convoy.spark.cli.NetworkOptions.MODEL;

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.plan.PlanTable;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.plan.Calibration;
 import io.convoy.spark.plan.Cluster;

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.report.Table;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.VersionManifest;

@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Lines of text in columns, the numbers to the right. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    public Table(String... header) {
         rows.add(List.of(header));
     }
 
@@ -28,7 +28,7 @@ final class Table {
     }
 
     /** @param textColumns how many columns from the left are text; the others are set to the right */
-    List<String> lines(int textColumns) {
+    public List<String> lines(int textColumns) {
         int columns = rows.get(0).size();
         var widths = IntStream.range(0, columns)
                 .map(c ->

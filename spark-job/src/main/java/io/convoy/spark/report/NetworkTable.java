@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.report;
 
 import io.convoy.kernels.Window;
 import io.convoy.trainer.network.ImageShape;
@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A network layer by layer: what comes out, what is learned, what one image costs forward. */
-record NetworkTable(Network network) {
+public record NetworkTable(Network network) {
 
-    List<String> lines() {
+    public List<String> lines() {
         var table = new Table("layer", "output", "parameters", "multiply-adds");
         table.row("input", network.input(), "", "");
         for (var step : network.steps()) {
@@ -23,7 +23,7 @@ record NetworkTable(Network network) {
         return table.lines(2);
     }
 
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
         var layers = new ArrayList<Map<String, Object>>();
         for (var step : network.steps()) {
             var layer = new LinkedHashMap<String, Object>();

@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.report;
 
 import io.convoy.trainer.training.Evaluation;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An evaluation for people and for machines. */
-record EvaluationReport(String model, List<String> classNames, int top, Evaluation evaluation) {
+public record EvaluationReport(String model, List<String> classNames, int top, Evaluation evaluation) {
 
-    List<String> lines() {
+    public List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -31,7 +31,7 @@ record EvaluationReport(String model, List<String> classNames, int top, Evaluati
         return lines;
     }
 
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
         var classes = new ArrayList<Map<String, Object>>();
         for (int label = 0; label < evaluation.classes(); label++) {
             var entry = new LinkedHashMap<String, Object>();

@@ -1,8 +1,6 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.plan;
 
-import io.convoy.spark.plan.Cluster;
-import io.convoy.spark.plan.Forecast;
-import io.convoy.spark.plan.TimeModel;
+import io.convoy.spark.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a plan foretells for this machine and for ever larger clusters. */
-final class PlanTable {
+public final class PlanTable {
 
     /** @param speedUp over one core of this machine */
     private record Row(boolean here, Cluster cluster, Forecast forecast, double speedUp) {
@@ -25,7 +23,7 @@ final class PlanTable {
     private final TimeModel model;
     private final List<Row> rows = new ArrayList<>();
 
-    PlanTable(TimeModel model, Cluster largest, Optional<Integer> shards) {
+    public PlanTable(TimeModel model, Cluster largest, Optional<Integer> shards) {
         this.model = model;
         int measured = model.machine().cores();
         add(true, Cluster.local(1), shards);
@@ -61,7 +59,7 @@ final class PlanTable {
         rows.add(new Row(here, cluster, forecast, oneCore / forecast.seconds()));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         var lines = new ArrayList<String>();
         lines.addAll(measured());
         lines.add("");
@@ -166,7 +164,7 @@ final class PlanTable {
     }
 
     /** Times in seconds. */
-    Map<String, Object> document() {
+    public Map<String, Object> document() {
         var workload = model.workload();
         var document = new LinkedHashMap<String, Object>();
         document.put("network", workload.network().name());
