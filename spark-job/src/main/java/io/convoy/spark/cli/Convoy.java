@@ -1,10 +1,10 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.report.Table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.fit.Version;
+import io.convoy.spark.report.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.report.EvaluationReport;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.IdxData;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.model.ModelFolder;
+import io.convoy.spark.report.EvaluationReport;
 import io.convoy.spark.score.Score;
 import java.io.IOException;
 import java.util.List;

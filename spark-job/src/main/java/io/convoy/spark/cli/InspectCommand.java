@@ -1,12 +1,12 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.report.NetworkTable;
 import static io.convoy.spark.cli.NetworkOptions.CLASSES;
 import static io.convoy.spark.cli.NetworkOptions.IMAGE;
 import static io.convoy.spark.cli.NetworkOptions.MODEL;
 import static io.convoy.spark.cli.NetworkOptions.NETWORK;
 
 import io.convoy.spark.model.ModelFolder;
+import io.convoy.spark.report.NetworkTable;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.plan.PlanTable;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.plan.Calibration;
 import io.convoy.spark.plan.Cluster;
+import io.convoy.spark.plan.PlanTable;
 import io.convoy.spark.plan.TimeModel;
 import io.convoy.spark.plan.Workload;
 import io.convoy.trainer.network.Networks;

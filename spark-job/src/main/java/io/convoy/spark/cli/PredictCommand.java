@@ -4,6 +4,8 @@ import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ImageSource;
 import io.convoy.spark.data.ParquetImages;
 import io.convoy.spark.round.ScoredImages;
+import io.convoy.spark.score.PredictionFormat;
+import io.convoy.spark.score.PredictionTable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.report.Table;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.VersionManifest;
+import io.convoy.spark.report.Table;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.convoy.spark.cli;
 
-import io.convoy.spark.report.Table;
 import io.convoy.spark.report.Explanation;
+import io.convoy.spark.report.Table;
 import io.convoy.spark.report.Timesheet;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,7 +18,7 @@ public final class Table {
     }
 
     /** Numbers are written with thousands separators; everything else as it is. */
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         rows.add(IntStream.range(0, cells.length)
                 .mapToObj(i -> cells[i] instanceof Number number
                         ? String.format(Locale.ROOT, "%,d", number.longValue())

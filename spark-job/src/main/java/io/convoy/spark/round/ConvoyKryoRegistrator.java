@@ -27,7 +27,6 @@ public final class ConvoyKryoRegistrator implements KryoRegistrator {
         register(kryo, ShardResult.class);
         register(kryo, Evaluation.class);
         register(kryo, Predictions.class);
-        ScoredImages.travellingClasses().forEach(type -> register(kryo, type));
         kryo.register(TrainingPlan.class, new JavaSerializer());
         kryo.register(Programs.Training.class, new JavaSerializer());
         kryo.register(Programs.Inference.class, new JavaSerializer());

@@ -23,6 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
+import scala.Tuple3;
 
 /**
  * What a model sees in the images of a data set, in Spark's storage until it is closed. The images themselves are read
@@ -52,18 +53,16 @@ public final class ScoredImages implements AutoCloseable {
                     file, first, places, bad.length, Arrays.copyOf(bad, Math.min(bad.length, mostNamed)), defect);
         }
 
-        Iterator<Tuple2<Long, ScoredImage>> images(long[] firstOfFile) {
+        /** Each image by its place in the data set: id, label and probability. */
+        Iterator<Tuple2<Long, Tuple3<String, Integer, Float>>> images(long[] firstOfFile) {
             return IntStream.range(0, size())
                     .mapToObj(i -> {
                         long record = firstOfFile[file] + first + offsets[i];
                         var id = ids == null ? null : ids[i];
                         return new Tuple2<>(
                                 record,
-                                new ScoredImage(
-                                        record,
-                                        id,
-                                        predictions.labels()[i],
-                                        predictions.probabilities()[i]));
+                                new Tuple3<>(
+                                        id, predictions.labels()[i], predictions.probabilities()[i]));
                     })
                     .iterator();
         }
@@ -83,13 +82,15 @@ public final class ScoredImages implements AutoCloseable {
             String[] named,
             @Nullable String defect) implements Serializable {}
 
-    private final JavaRDD<Scored> batches;
+    /** Of each batch, in the bytes of {@link JavaBytes}. */
+    private final JavaRDD<byte[]> batches;
+
     private final Broadcast<float[]> weights;
     private final Broadcast<byte[]> source;
     private long[] firstOfFile = {0};
     private List<String> bad = List.of();
 
-    private ScoredImages(JavaRDD<Scored> batches, Broadcast<byte[]> source, Broadcast<float[]> weights) {
+    private ScoredImages(JavaRDD<byte[]> batches, Broadcast<byte[]> source, Broadcast<float[]> weights) {
         this.batches = batches;
         this.source = source;
         this.weights = weights;
@@ -110,7 +111,8 @@ public final class ScoredImages implements AutoCloseable {
         var batches = images.map(batch -> {
                     var programs = Programs.of(source);
                     return programs.use(
-                            programs.source().evaluationProgram(), program -> scored(program, weights, batch));
+                            programs.source().evaluationProgram(),
+                            program -> JavaBytes.of(scored(program, weights, batch)));
                 })
                 .setName("predictions")
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -119,7 +121,13 @@ public final class ScoredImages implements AutoCloseable {
         try {
             var extents = JobScope.run(spark, scope -> {
                 scope.describe("predict", "predict");
-                return batches.map(batch -> batch.extent(Math.max(1, mostBad))).collect();
+                return batches
+                        .map(batch ->
+                                JavaBytes.of(JavaBytes.read(batch, Scored.class).extent(Math.max(1, mostBad))))
+                        .collect()
+                        .stream()
+                        .map(extent -> JavaBytes.read(extent, Extent.class))
+                        .toList();
             });
             scored.count(extents, mostBad);
             whole = true;
@@ -163,11 +171,6 @@ public final class ScoredImages implements AutoCloseable {
         }
     }
 
-    /** The records of this class that Spark serialises. */
-    static List<Class<? extends Record>> travellingClasses() {
-        return List.of(Scored.class, Extent.class, ScoredImage.class);
-    }
-
     /**
      * The place of each file's first image in the data set, and last the number of all images: the batches of a file
      * must follow each other without a gap.
@@ -209,11 +212,38 @@ public final class ScoredImages implements AutoCloseable {
 
     /** All of them in the order of the data set, so many a partition, however many partitions they came in. */
     public JavaRDD<ScoredImage> inOrder(int imagesOfPartition) {
+        return rows(imagesOfPartition).map(ScoredImages::image);
+    }
+
+    /** The same on the driver, which holds so many at a time. */
+    public Iterator<ScoredImage> iterator(int imagesAtATime) {
+        var rows = rows(imagesAtATime).toLocalIterator();
+        return new Iterator<>() {
+
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public ScoredImage next() {
+                return image(rows.next());
+            }
+        };
+    }
+
+    private static ScoredImage image(Tuple2<Long, Tuple3<String, Integer, Float>> row) {
+        return new ScoredImage(row._1(), row._2()._1(), row._2()._2(), row._2()._3());
+    }
+
+    /** In tuples, which Spark's serializers know. */
+    private JavaRDD<Tuple2<Long, Tuple3<String, Integer, Float>>> rows(int imagesOfPartition) {
         var first = firstOfFile;
         int partitions = Math.toIntExact((places() + imagesOfPartition - 1) / imagesOfPartition);
-        return batches.flatMapToPair(batch -> batch.images(first))
+        return batches.flatMapToPair(
+                        batch -> JavaBytes.read(batch, Scored.class).images(first))
                 .repartitionAndSortWithinPartitions(new Blocks(partitions, imagesOfPartition))
-                .values();
+                .map(row -> row);
     }
 
     @Override

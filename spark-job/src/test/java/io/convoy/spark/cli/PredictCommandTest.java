@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.score.PredictionTable;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ImageSource;
 import io.convoy.spark.data.LabelledFiles.Part;

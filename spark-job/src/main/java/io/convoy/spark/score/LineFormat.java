@@ -1,31 +1,31 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.score;
 
 import io.convoy.spark.store.Json;
 import java.util.stream.Stream;
 
 /** How a prediction becomes a line. */
-enum LineFormat {
+public enum LineFormat {
     /** A JSON object a line (jsonlines.org). */
     JSONL {
         @Override
-        Stream<String> header() {
+        public Stream<String> header() {
             return Stream.empty();
         }
 
         @Override
-        String line(PredictionTable.Row row) {
+        public String line(PredictionTable.Row row) {
             return Json.line(row);
         }
     },
     /** RFC 4180 with a header. */
     CSV {
         @Override
-        Stream<String> header() {
+        public Stream<String> header() {
             return Stream.of("image,label,name,probability");
         }
 
         @Override
-        String line(PredictionTable.Row row) {
+        public String line(PredictionTable.Row row) {
             return quoted(row.image().toString())
                     + ','
                     + row.label()
@@ -36,9 +36,9 @@ enum LineFormat {
         }
     };
 
-    abstract Stream<String> header();
+    public abstract Stream<String> header();
 
-    abstract String line(PredictionTable.Row row);
+    public abstract String line(PredictionTable.Row row);
 
     private static String quoted(String text) {
         boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');

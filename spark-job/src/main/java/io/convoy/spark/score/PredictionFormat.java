@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.score;
 
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.store.WholeFile;
@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** How a table of predictions is kept. */
-sealed interface PredictionFormat {
+public sealed interface PredictionFormat {
 
     Map<String, PredictionFormat> BY_NAME = byName();
 

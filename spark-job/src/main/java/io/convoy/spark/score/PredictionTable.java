@@ -1,4 +1,4 @@
-package io.convoy.spark.cli;
+package io.convoy.spark.score;
 
 import io.convoy.spark.round.ScoredImage;
 import io.convoy.spark.round.ScoredImages;
@@ -22,27 +22,27 @@ import org.apache.spark.sql.types.StructType;
  * @param idType the type of the column {@code image}
  * @param rowsOfPart rows of each file of a Parquet table, and of what the driver holds at a time for lines
  */
-record PredictionTable(List<String> classNames, DataType idType, ScoredImages scored, int rowsOfPart) {
+public record PredictionTable(List<String> classNames, DataType idType, ScoredImages scored, int rowsOfPart) {
 
-    static final int ROWS_OF_PART = 250_000;
+    public static final int ROWS_OF_PART = 250_000;
 
     /** @param image its id */
-    record Row(Object image, int label, String name, float probability) {}
+    public record Row(Object image, int label, String name, float probability) {}
 
-    Stream<Row> rows() {
+    public Stream<Row> rows() {
         boolean text = idType.equals(DataTypes.StringType);
-        Iterator<ScoredImage> inOrder = scored.inOrder(rowsOfPart).toLocalIterator();
+        Iterator<ScoredImage> inOrder = scored.iterator(rowsOfPart);
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(inOrder, Spliterator.ORDERED), false)
                 .map(image ->
                         new Row(id(image, text), image.label(), classNames.get(image.label()), image.probability()));
     }
 
-    Stream<String> lines(LineFormat format) {
+    public Stream<String> lines(LineFormat format) {
         return Stream.concat(format.header(), rows().map(format::line));
     }
 
     /** The executors write it; the driver sees no row. */
-    void writeParquet(SparkSession spark, Path folder) {
+    public void writeParquet(SparkSession spark, Path folder) {
         boolean text = idType.equals(DataTypes.StringType);
         var names = List.copyOf(classNames);
         var rows = scored.inOrder(rowsOfPart)
@@ -53,7 +53,7 @@ record PredictionTable(List<String> classNames, DataType idType, ScoredImages sc
                 .add("label", DataTypes.IntegerType)
                 .add("name", DataTypes.StringType)
                 .add("probability", DataTypes.FloatType);
-        spark.sparkContext().setJobGroup("convoy", "write the predictions", false);
+        spark.sparkContext().setJobDescription("write the predictions");
         spark.createDataFrame(rows, schema)
                 .withColumn("image", functions.col("image").cast(idType))
                 .write()
