@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.convoy.spark.plan.PlanTable;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
 import io.convoy.spark.plan.Cluster;
 import io.convoy.spark.plan.Machine;
+import io.convoy.spark.plan.PlanTable;
 import io.convoy.spark.plan.TimeModel;
 import io.convoy.spark.plan.Workload;
 import io.convoy.trainer.network.ImageShape;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.convoy.spark.score.PredictionTable;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.ImageSource;
 import io.convoy.spark.data.LabelledFiles.Part;
@@ -18,6 +17,7 @@ import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.RunId;
 import io.convoy.spark.round.ScoredImages;
+import io.convoy.spark.score.PredictionTable;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.ImageShape;
