@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.convoy.spark.data.Bombs;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
@@ -158,16 +157,6 @@ class PredictStrangersTest {
         rest.remove(8);
         rest.remove(4);
         assertEquals(rest, csv(tolerated));
-    }
-
-    @Test
-    void shouldScorePictureThatWouldFillTheHeap() throws IOException {
-        var folder = Files.createDirectories(temp.resolve("bomb"));
-        for (int i = 0; i < 4; i++) {
-            Files.write(folder.resolve(i + ".png"), Bombs.png(10_000, 10_000, 16, 6, 0));
-        }
-
-        assertEquals(5, csv(predict("--images", folder.toString())).size());
     }
 
     /** What a user of Spark sets, and is no table's fault. */
