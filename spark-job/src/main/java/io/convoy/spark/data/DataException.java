@@ -1,7 +1,9 @@
 package io.convoy.spark.data;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Data that cannot be used. The message is one line for a person: the file, what was found, what is allowed, the mend.
@@ -30,6 +32,32 @@ public final class DataException extends RuntimeException {
 
     DataException(String uri, String problem, Throwable cause) {
         super(withoutUserInfo(uri) + ": " + problem, cause);
+    }
+
+    /**
+     * Data that are not what the run began with: whatever a run had computed from both would be wrong.
+     *
+     * @param how it was noticed
+     */
+    public static DataException changed(String uri, String how) {
+        return new DataException(uri, changed(how));
+    }
+
+    /**
+     * Data that could be read when the run began.
+     *
+     * @param failure what reading them again ended with; empty if there is none of theirs among its causes
+     */
+    public static Optional<DataException> changed(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(DataException.class::isInstance)
+                .findFirst()
+                .map(cause -> new DataException(changed(String.valueOf(cause.getMessage()))));
+    }
+
+    private static String changed(String how) {
+        return "the data changed while the run was under way (" + how
+                + "); start it again, and leave the files as they are until it has ended";
     }
 
     /**

@@ -183,4 +183,19 @@ public record IdxFile(String uri, boolean gzip, int headerBytes, int count, int 
                 "cut short after " + records + " of " + count + " records" + (gzip ? " in its gzip data" : "")
                         + "; fetch it again");
     }
+
+    /** @param records how many were read before */
+    DataException damaged(long records, IOException cause) {
+        if (cause instanceof EOFException) {
+            return cutShort(records);
+        }
+        if (cause instanceof ZipException) {
+            return new DataException(
+                    uri,
+                    "its gzip data is damaged after " + records + " of " + count + " records (" + cause.getMessage()
+                            + "); fetch it again",
+                    cause);
+        }
+        return new DataException(uri, "cannot be read: " + cause.getMessage(), cause);
+    }
 }

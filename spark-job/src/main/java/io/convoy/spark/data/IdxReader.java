@@ -2,11 +2,13 @@ package io.convoy.spark.data;
 
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 
 /** Reads the records of an {@link IdxFile} one portion after the other, never the whole file at once. */
 final class IdxReader implements Closeable {
@@ -23,21 +25,33 @@ final class IdxReader implements Closeable {
         this.next = next;
     }
 
-    /** Stands at record {@code first}, which must be 0 in a gzip file. */
+    /**
+     * Stands at record {@code first}; in a gzip file all before it is unpacked.
+     *
+     * @throws DataException if the file is gone, or not what it was found to be
+     */
     static IdxReader open(IdxFile file, int first, Configuration hadoop) throws IOException {
-        if (file.gzip() && first > 0) {
-            throw new IllegalArgumentException(
-                    "gzip is read from its beginning but record " + first + " was asked for");
-        }
         var path = InputFiles.path(file.uri());
-        var in = InputFiles.fileSystem(path, hadoop).open(path);
-        if (file.gzip()) {
-            var unpacked = new GzipStream(in);
-            unpacked.skipNBytes(file.headerBytes());
-            return new IdxReader(file, unpacked, 0);
+        long start = file.headerBytes() + (long) first * file.recordBytes();
+        try {
+            var in = InputFiles.fileSystem(path, hadoop).open(path);
+            try {
+                if (!file.gzip()) {
+                    in.seek(start);
+                    return new IdxReader(file, in, first);
+                }
+                var unpacked = new GzipStream(in);
+                unpacked.skipNBytes(start);
+                return new IdxReader(file, unpacked, first);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        } catch (EOFException e) {
+            throw new DataException(file.uri(), "ends before record " + first + "; fetch it again", e);
+        } catch (ZipException | FileNotFoundException | ChecksumException e) {
+            throw file.damaged(0, e);
         }
-        in.seek(file.headerBytes() + (long) first * file.recordBytes());
-        return new IdxReader(file, in, first);
     }
 
     /**
@@ -61,8 +75,8 @@ final class IdxReader implements Closeable {
                 }
                 found += n;
             }
-        } catch (EOFException | ZipException e) {
-            throw damaged(found, e);
+        } catch (EOFException | ZipException | ChecksumException e) {
+            throw file.damaged(next + found / file.recordBytes(), e);
         }
         next += records;
         return bytes;
@@ -77,25 +91,13 @@ final class IdxReader implements Closeable {
             if (in instanceof GzipStream gzip && gzip.hasTrailingBytes()) {
                 throw file.trailing("bytes that are no gzip follow");
             }
-        } catch (EOFException | ZipException e) {
-            throw damaged(0, e);
+        } catch (EOFException | ZipException | ChecksumException e) {
+            throw file.damaged(next, e);
         }
     }
 
     @Override
     public void close() throws IOException {
         in.close();
-    }
-
-    private DataException damaged(int bytes, IOException cause) {
-        int records = next + bytes / file.recordBytes();
-        if (cause instanceof EOFException) {
-            return file.cutShort(records);
-        }
-        return new DataException(
-                file.uri(),
-                "its gzip data is damaged after " + records + " of " + file.count() + " records (" + cause.getMessage()
-                        + "); fetch it again",
-                cause);
     }
 }

@@ -135,16 +135,16 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
         public JavaRDD<ImageBatch> batches(SparkSession spark) {
             return ShardedImages.forPrediction(new JavaSparkContext(spark.sparkContext()), file)
                     .rdd()
-                    .map(Portion::images)
                     .map(Idx::batch);
         }
 
-        private static ImageBatch batch(Shard shard) {
-            int first = shard.records()[0];
+        private static ImageBatch batch(Portion portion) {
+            var shard = portion.images();
+            int first = shard.size() == 0 ? 0 : shard.records()[0];
             var fromFirst =
                     Arrays.stream(shard.records()).map(record -> record - first).toArray();
             var images = new Shard(shard.id(), shard.image(), shard.pixels(), shard.labels(), fromFirst);
-            return new ImageBatch(0, first, images.size(), images, null, List.of(), null);
+            return new ImageBatch(0, first, images.size(), images, null, List.of(), portion.defect());
         }
     }
 

@@ -1,7 +1,10 @@
 package io.convoy.spark.data;
 
 import io.convoy.trainer.network.ImageShape;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** Images in an IDX file, found good by its header, and their labels, read and checked. */
@@ -11,14 +14,18 @@ public final class LabelledImages {
     private final IdxFile labelFile;
     private final byte[] labels;
 
-    private LabelledImages(IdxFile images, IdxFile labelFile, byte[] labels) {
+    private final List<FileStamp> stamps;
+
+    private LabelledImages(IdxFile images, IdxFile labelFile, byte[] labels, List<FileStamp> stamps) {
         this.images = images;
         this.labelFile = labelFile;
         this.labels = labels;
+        this.stamps = stamps;
     }
 
     /** @throws DataException if a file is missing or damaged, or if there is not one label for each image */
     public static LabelledImages open(LabelledFiles files, Configuration hadoop) {
+        var stamps = stamps(files, hadoop);
         var images = IdxFile.images(files.images(), hadoop);
         var labels = IdxFile.labels(files.labels(), hadoop);
         if (images.count() != labels.count()) {
@@ -30,10 +37,33 @@ public final class LabelledImages {
         try (var reader = IdxReader.open(labels, 0, hadoop)) {
             byte[] values = reader.read(labels.count());
             reader.requireEnd();
-            return new LabelledImages(images, labels, values);
+            return new LabelledImages(images, labels, values, stamps);
         } catch (IOException e) {
             throw new DataException(files.labels(), "cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Before anything is read of the files. */
+    private static List<FileStamp> stamps(LabelledFiles files, Configuration hadoop) {
+        var stamps = new ArrayList<FileStamp>();
+        for (var uri : List.of(files.images(), files.labels())) {
+            try {
+                stamps.add(FileStamp.of(uri, hadoop));
+            } catch (FileNotFoundException e) {
+                throw new DataException(uri, "no such file" + InputFiles.localeHint(uri), e);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new DataException(uri, "cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return List.copyOf(stamps);
+    }
+
+    IdxFiles idx() {
+        return new IdxFiles(images, labelFile);
+    }
+
+    List<FileStamp> stamps() {
+        return stamps;
     }
 
     public int count() {

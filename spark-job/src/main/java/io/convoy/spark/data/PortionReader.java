@@ -1,14 +1,16 @@
 package io.convoy.spark.data;
 
 import io.convoy.trainer.data.Shard;
-import io.convoy.trainer.network.ImageShape;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
@@ -16,33 +18,34 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Reads a range of an IDX file's images window by window and splits each window into portions of shards, keyed by the
- * shard's number. Images keep the order of the file.
+ * Reads a range of an IDX file's images and their labels window by window and splits each window into portions of
+ * shards, keyed by the shard's number. Images keep the order of the file.
  */
 final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
 
     private static final int WINDOW_BYTES = 4 << 20;
 
-    /** Images {@code first} to {@code end − 1} and their labels. */
-    @SuppressWarnings("ArrayRecordComponent") // a slice of the labels, sent with the task
-    record Range(int first, int end, byte[] labels) implements Serializable {}
+    /** Images {@code first} to {@code end − 1}. */
+    record Range(int first, int end) implements Serializable {}
 
-    private final IdxFile file;
+    private final IdxFiles files;
     private final Range range;
+    private final Configuration hadoop;
     private final int[] shardOf;
     private final int shards;
     private final int window;
-    private final IdxReader reader;
     private final Queue<Tuple2<Integer, Portion>> ready = new ArrayDeque<>();
+    private @Nullable IdxReader pixels;
+    private @Nullable IdxReader labels;
     private int next;
 
-    PortionReader(IdxFile file, Range range, Sharding sharding, Configuration hadoop) throws IOException {
-        this.file = file;
+    PortionReader(IdxFiles files, Range range, Sharding sharding, Configuration hadoop) {
+        this.files = files;
         this.range = range;
-        this.shardOf = sharding.assign(file.count());
-        this.shards = sharding.shards(file.count());
-        this.window = Math.max(1, WINDOW_BYTES / file.recordBytes());
-        this.reader = IdxReader.open(file, range.first, hadoop);
+        this.hadoop = hadoop;
+        this.shardOf = sharding.assign(files.images().count());
+        this.shards = sharding.shards(files.images().count());
+        this.window = Math.max(1, WINDOW_BYTES / files.images().recordBytes());
         this.next = range.first;
         closeAfter(TaskContext.get());
     }
@@ -66,21 +69,53 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
     private void readWindow() {
         int count = Math.min(window, range.end - next);
         try {
-            byte[] pixels = reader.read(count);
-            split(next, count, pixels);
+            byte[] read = pixels().read(count);
+            split(
+                    next,
+                    count,
+                    read,
+                    files.labels() == null
+                            ? new byte[count]
+                            : labels(files.labels()).read(count));
             next += count;
-            if (next == file.count()) {
-                reader.requireEnd();
+            if (next == files.images().count()) {
+                requireEnd();
             }
         } catch (DataException e) {
-            ready.add(new Tuple2<>(0, new Portion(portion(0, 0), e.getMessage())));
+            ready.add(new Tuple2<>(0, Portion.defective(e)));
             next = range.end;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException e) { // another attempt of Spark's may find it otherwise
+            throw new DataException(files.images().uri(), "cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void split(int first, int count, byte[] pixels) {
+    private IdxReader pixels() throws IOException {
+        if (pixels == null) {
+            pixels = IdxReader.open(files.images(), range.first, hadoop);
+        }
+        return pixels;
+    }
+
+    private IdxReader labels(IdxFile file) throws IOException {
+        if (labels == null) {
+            labels = IdxReader.open(file, range.first, hadoop);
+        }
+        return labels;
+    }
+
+    private void requireEnd() throws IOException {
+        for (var reader : readers()) {
+            reader.requireEnd();
+        }
+    }
+
+    private List<IdxReader> readers() {
+        return Stream.of(Optional.ofNullable(pixels), Optional.ofNullable(labels))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void split(int first, int count, byte[] read, byte[] labelsRead) {
         int[] sizes = new int[shards];
         for (int i = 0; i < count; i++) {
             if (shardOf[first + i] != Sharding.NONE) {
@@ -91,10 +126,10 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
         for (int shard = 0; shard < shards; shard++) {
             if (sizes[shard] > 0) {
                 portions[shard] = portion(shard, sizes[shard]);
-                ready.add(new Tuple2<>(shard, new Portion(portions[shard], null)));
+                ready.add(new Tuple2<>(shard, Portion.part(portions[shard])));
             }
         }
-        int bytes = file.recordBytes();
+        int bytes = files.images().recordBytes();
         int[] filled = new int[shards];
         for (int i = 0; i < count; i++) {
             int shard = shardOf[first + i];
@@ -102,14 +137,14 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
                 continue;
             }
             int at = filled[shard]++;
-            System.arraycopy(pixels, i * bytes, portions[shard].pixels(), at * bytes, bytes);
-            portions[shard].labels()[at] = range.labels[first + i - range.first];
+            System.arraycopy(read, i * bytes, portions[shard].pixels(), at * bytes, bytes);
+            portions[shard].labels()[at] = labelsRead[i];
             portions[shard].records()[at] = first + i;
         }
     }
 
     private Shard portion(int shard, int size) {
-        var image = new ImageShape(1, file.height(), file.width());
+        var image = files.shape();
         return new Shard(shard, image, new byte[size * image.size()], new byte[size], new int[size]);
     }
 
@@ -117,7 +152,9 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
         if (task != null) {
             TaskCompletionListener close = context -> {
                 try {
-                    reader.close();
+                    for (var reader : readers()) {
+                        reader.close();
+                    }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -1,34 +1,38 @@
 package io.convoy.spark.data;
 
 import io.convoy.trainer.data.PixelSums;
-import io.convoy.trainer.data.Shard;
-import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.training.RecordChecksum;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
 
 /**
  * A data set in Spark's storage: each shard is one object, its images in the order of their records.
  *
- * @param rdd the shards without a defect: partition i holds shard i; of images to evaluate on, a partition may hold
- *     several in their order
+ * @param rdd partition i holds shard i; of images to evaluate on, a partition may hold several in their order. A
+ *     portion with a defect is one that had to be read again and is no longer what it was
+ * @param stored what is in Spark's storage
  * @param shardSizes how many images each shard has, in the order of the shards
  * @param pixelSums over all images
  * @param recordChecksum of the images' records
+ * @param digest of all images
  */
-public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, PixelSums pixelSums, long recordChecksum) {
+public record ShardedImages(
+        JavaRDD<Portion> rdd,
+        JavaRDD<Portion> stored,
+        List<Integer> shardSizes,
+        PixelSums pixelSums,
+        long recordChecksum,
+        DataDigest digest) {
 
     /**
      * Images to evaluate on in one shard, as few as are worth a task of their own. The grouping decides the last bits
@@ -44,10 +48,41 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
     private static final int RANGE_BYTES = 16 << 20;
 
     private record Summary(
-            int images, PixelSums pixelSums, @Nullable String defect) implements Serializable {
+            int images,
+            @Nullable PixelSums pixelSums,
+            DataDigest digest,
+            @Nullable String defect) implements Serializable {
+
+        static final Summary NONE = new Summary(0, null, DataDigest.NONE, null);
 
         static Summary of(Portion whole) {
-            return new Summary(whole.images().size(), PixelSums.of(whole.images()), whole.defect());
+            return new Summary(whole.images().size(), PixelSums.of(whole.images()), whole.digest(), whole.defect());
+        }
+
+        Summary merge(Summary other) {
+            return new Summary(
+                    images + other.images,
+                    pixelSums == null || other.pixelSums == null ? other.pixelSums : pixelSums.merge(other.pixelSums),
+                    digest.plus(other.digest),
+                    null);
+        }
+    }
+
+    /**
+     * Finds what was read again for a task and is not what it was when all was read first.
+     *
+     * @param first the digests of the shards, in their order
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a few bytes a shard, sent with each job
+    private record Unchanged(String uri, DataDigest[] first) implements Function<Portion, Portion> {
+
+        @Override
+        public Portion call(Portion portion) {
+            if (portion.defect() != null) {
+                return Portion.defective(DataException.changed(uri, portion.defect()));
+            }
+            boolean same = portion.digest().equals(first[portion.images().id()]);
+            return same ? portion : Portion.defective(DataException.changed(uri, "read again, it has other content"));
         }
     }
 
@@ -64,7 +99,7 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
     public static ShardedImages forTraining(
             JavaSparkContext spark, LabelledImages data, int shards, long seed, ValidationSplit split) {
         var sharding = new Sharding.Part(new Sharding.Random(shards, seed), split, false);
-        return load(spark, data.images(), data.labels(), sharding, shards);
+        return load(spark, data.idx(), data.stamps(), sharding, shards);
     }
 
     /** The images that the split sets aside, in blocks like those of {@link #forEvaluation}. */
@@ -88,7 +123,7 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
     private static ShardedImages inBlocks(JavaSparkContext spark, LabelledImages data, Sharding blocks) {
         int count = blocks.shards(data.images().count());
         int tasks = Math.max(spark.defaultParallelism(), (count + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
-        return load(spark, data.images(), data.labels(), blocks, Math.min(tasks, count));
+        return load(spark, data.idx(), data.stamps(), blocks, Math.min(tasks, count));
     }
 
     /**
@@ -97,12 +132,19 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
      * @throws DataException if the file's content is damaged
      */
     static ShardedImages forPrediction(JavaSparkContext spark, IdxFile images) {
-        return load(spark, images, new byte[images.count()], EVALUATION, EVALUATION.shards(images.count()));
+        List<FileStamp> stamps;
+        try {
+            stamps = List.of(FileStamp.of(images.uri(), spark.hadoopConfiguration()));
+        } catch (IOException e) {
+            throw DataException.changed(images.uri(), "cannot be read any more: " + e.getMessage());
+        }
+        return load(spark, new IdxFiles(images, null), stamps, EVALUATION, EVALUATION.shards(images.count()));
     }
 
     /** The records of this package that Spark serialises, for a Kryo registrator. */
     public static List<Class<? extends Record>> travellingClasses() {
-        return List.of(PortionReader.Range.class, Portion.class, Summary.class, ImageFolder.Part.class);
+        return List.of(
+                PortionReader.Range.class, Portion.class, Summary.class, DataDigest.class, ImageFolder.Part.class);
     }
 
     public int shards() {
@@ -116,62 +158,68 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
 
     /** Gives the storage back. */
     public void release() {
-        rdd.unpersist(false);
+        stored.unpersist(false);
     }
 
     private static ShardedImages load(
-            JavaSparkContext spark, IdxFile file, byte[] labels, Sharding sharding, int partitions) {
-        int shards = sharding.shards(file.count());
-        requireFits(file, shards);
-        var ranges = ranges(file, labels, spark.defaultParallelism());
+            JavaSparkContext spark, IdxFiles files, List<FileStamp> stamps, Sharding sharding, int partitions) {
+        int count = files.images().count();
+        int shards = sharding.shards(count);
+        requireFits(files.images(), shards);
+        var ranges = ranges(files.images(), spark.defaultParallelism());
         var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        var image = new ImageShape(1, file.height(), file.width());
+        var image = files.shape();
         var partitioner = new ShardPartitioner(shards, partitions);
         // Without the partitioner: a union would put the partitions of data sets that have the same one together.
         var portions = spark.parallelize(ranges, ranges.size())
-                .flatMapToPair(range -> new PortionReader(file, range, sharding, hadoop.value()))
+                .flatMapToPair(range -> new PortionReader(files, range, sharding, hadoop.value()))
                 .partitionBy(partitioner)
                 .mapPartitionsWithIndex(
-                        (partition, parts) -> assemble(partitioner.shards(partition), image, parts), false);
-        int[] shardOf = sharding.assign(file.count());
-        var records = IntStream.range(0, file.count())
+                        (partition, parts) -> Assembly.of(partitioner.shards(partition), image, parts), false);
+        int[] shardOf = sharding.assign(count);
+        var records = IntStream.range(0, count)
                 .filter(record -> shardOf[record] != Sharding.NONE)
                 .toArray();
-        return cached(spark, file.uri(), records, portions);
+        return cached(spark, files.images().uri(), stamps, records, portions);
     }
 
-    private static ShardedImages cached(JavaSparkContext spark, String uri, int[] records, JavaRDD<Portion> shards) {
-        var portions = shards.setName("shards of " + DataException.withoutUserInfo(uri))
+    /** @param stamps of the files, from before anything was read of them */
+    private static ShardedImages cached(
+            JavaSparkContext spark, String uri, List<FileStamp> stamps, int[] records, JavaRDD<Portion> shards) {
+        var stored = shards.setName("shards of " + DataException.withoutUserInfo(uri))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        boolean whole = false;
+        spark.sc().setJobDescription("read " + DataException.withoutUserInfo(uri));
         try {
-            spark.sc().setJobDescription("read " + DataException.withoutUserInfo(uri));
-            var images = of(portions, records);
-            whole = true;
-            return images;
-        } finally {
-            if (!whole) {
-                portions.unpersist(false);
-            }
+            var summaries = stored.map(Summary::of).collect();
+            stamps.forEach(stamp -> stamp.requireSame(spark.hadoopConfiguration()));
+            return of(uri, stored, summaries, records);
+        } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
+            stored.unpersist(false);
+            stamps.forEach(stamp -> stamp.requireSame(spark.hadoopConfiguration())); // else that is why
+            throw e;
         }
     }
 
-    private static ShardedImages of(JavaRDD<Portion> portions, int[] records) {
-        var summaries = portions.map(Summary::of).collect();
-        int images = 0;
-        PixelSums pixelSums = null;
+    private static ShardedImages of(String uri, JavaRDD<Portion> stored, List<Summary> summaries, int[] records) {
+        var whole = Summary.NONE;
         for (var summary : summaries) {
             if (summary.defect != null) {
                 throw new DataException(summary.defect);
             }
-            images += summary.images;
-            pixelSums = pixelSums == null ? summary.pixelSums : pixelSums.merge(summary.pixelSums);
+            whole = whole.merge(summary);
         }
-        if (images != records.length || pixelSums == null) {
-            throw new IllegalStateException("expected " + records.length + " images in the shards but found " + images);
+        if (whole.images != records.length || whole.pixelSums == null) {
+            throw new IllegalStateException(
+                    "expected " + records.length + " images in the shards but found " + whole.images);
         }
-        var sizes = summaries.stream().map(Summary::images).toList();
-        return new ShardedImages(portions, sizes, pixelSums, RecordChecksum.of(Arrays.stream(records)));
+        var digests = summaries.stream().map(Summary::digest).toArray(DataDigest[]::new);
+        return new ShardedImages(
+                stored.map(new Unchanged(uri, digests)),
+                stored,
+                summaries.stream().map(Summary::images).toList(),
+                whole.pixelSums,
+                RecordChecksum.of(Arrays.stream(records)),
+                whole.digest);
     }
 
     private static void requireFits(IdxFile file, int shards) {
@@ -186,45 +234,15 @@ public record ShardedImages(JavaRDD<Portion> rdd, List<Integer> shardSizes, Pixe
     }
 
     /** One range for gzip, which can only be read from its beginning; else as many as there are tasks at a time. */
-    private static List<PortionReader.Range> ranges(IdxFile file, byte[] labels, int parallelism) {
+    private static List<PortionReader.Range> ranges(IdxFile file, int parallelism) {
         long bytes = (long) file.count() * file.recordBytes();
         int count = file.gzip() ? 1 : (int) Math.min(parallelism, bytes / RANGE_BYTES + 1);
         var ranges = new ArrayList<PortionReader.Range>();
         for (int i = 0; i < count; i++) {
             int first = (int) ((long) file.count() * i / count);
             int end = (int) ((long) file.count() * (i + 1) / count);
-            ranges.add(new PortionReader.Range(first, end, Arrays.copyOfRange(labels, first, end)));
+            ranges.add(new PortionReader.Range(first, end));
         }
         return ranges;
-    }
-
-    private static Iterator<Portion> assemble(
-            IntStream shards, ImageShape image, Iterator<Tuple2<Integer, Portion>> arriving) {
-        var partsOf = new HashMap<Integer, List<Shard>>();
-        while (arriving.hasNext()) {
-            var next = arriving.next();
-            var portion = next._2();
-            if (portion.defect() != null) {
-                return List.of(portion).iterator();
-            }
-            partsOf.computeIfAbsent(next._1(), shard -> new ArrayList<>()).add(portion.images());
-        }
-        return shards.mapToObj(shard -> new Portion(whole(shard, image, partsOf.getOrDefault(shard, List.of())), null))
-                .iterator();
-    }
-
-    private static Shard whole(int shard, ImageShape image, List<Shard> parts) {
-        int size = parts.stream().mapToInt(Shard::size).sum();
-        var whole = new Shard(shard, image, new byte[size * image.size()], new byte[size], new int[size]);
-        int at = 0;
-        for (var part : parts.stream()
-                .sorted(Comparator.comparingInt(part -> part.records()[0]))
-                .toList()) {
-            System.arraycopy(part.pixels(), 0, whole.pixels(), at * image.size(), part.pixels().length);
-            System.arraycopy(part.labels(), 0, whole.labels(), at, part.size());
-            System.arraycopy(part.records(), 0, whole.records(), at, part.size());
-            at += part.size();
-        }
-        return whole;
     }
 }

@@ -1,6 +1,7 @@
 package io.convoy.spark.plan;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.spark.data.DataDigest;
 import io.convoy.spark.data.Portion;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.round.Assessment;
@@ -126,15 +127,17 @@ public final class Calibration {
         int classes = workload.network().classes();
         var ids = IntStream.range(0, shards).boxed().toList();
         var rdd = spark.parallelize(ids, shards)
-                .map(id -> new Portion(noise(id, size, shape, classes), null))
+                .map(id -> Portion.whole(noise(id, size, shape, classes)))
                 .persist(StorageLevel.MEMORY_ONLY());
         spark.sc().setJobDescription("calibrate");
         rdd.count();
         return new ShardedImages(
                 rdd,
+                rdd,
                 Collections.nCopies(shards, size),
                 PixelSums.of(noise(0, size, shape, classes)),
-                RecordChecksum.of(IntStream.range(0, shards * size)));
+                RecordChecksum.of(IntStream.range(0, shards * size)),
+                DataDigest.NONE);
     }
 
     private static Shard noise(int id, int size, ImageShape shape, int classes) {

@@ -25,6 +25,9 @@ import scala.runtime.BoxedUnit;
  */
 final class ShardJob {
 
+    /** In place of what came out of a shard: why it could not be used. Thrown, Spark would repeat the task. */
+    record Defect(String message) implements Serializable {}
+
     /**
      * What the tasks do; they return what came out by the shards' ids, in bytes.
      *
@@ -38,9 +41,11 @@ final class ShardJob {
             var task = ofPartitions.get(context.partitionId());
             var results = new HashMap<Integer, Object>();
             while (portions.hasNext()) {
-                var shard = portions.next().images();
+                var portion = portions.next();
+                var shard = portion.images();
                 try {
-                    results.put(shard.id(), task.call(shard));
+                    var defect = portion.defect();
+                    results.put(shard.id(), defect == null ? task.call(shard) : new Defect(defect));
                 } catch (Exception e) {
                     throw ShardJob.<RuntimeException>unchecked(e);
                 }

@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.JavaBytes;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.data.Shard;
@@ -44,14 +45,17 @@ final class ShardWork<T> {
         }
     }
 
+    /** @param cause what Spark's job ended with; where data could not be read again, they are not what they were */
     void fail(Throwable cause) {
-        partitions.completeExceptionally(cause);
+        partitions.completeExceptionally(
+                DataException.changed(cause).<Throwable>map(changed -> changed).orElse(cause));
     }
 
     /**
      * Waits for the last task. Throws what Spark would have thrown if it had waited itself, also checked exceptions.
      *
      * @return of each shard, in their order
+     * @throws DataException if the data had to be read again and are no longer what they were
      */
     List<T> results() {
         try {
@@ -67,7 +71,12 @@ final class ShardWork<T> {
     private List<T> ofShards(List<byte[]> ofPartitions) {
         var results = new Object[images.shards()];
         for (var bytes : ofPartitions) {
-            JavaBytes.read(bytes, HashMap.class).forEach((shard, result) -> results[(Integer) shard] = result);
+            JavaBytes.read(bytes, HashMap.class).forEach((shard, result) -> {
+                if (result instanceof ShardJob.Defect defect) {
+                    throw new DataException(defect.message());
+                }
+                results[(Integer) shard] = result;
+            });
         }
         return (List<T>) Arrays.asList(results);
     }

@@ -82,8 +82,15 @@ record TrainingFixture(Path folder) {
 
     /** @param disturbance what happens to each shard in the task that asks for it */
     static ShardedImages disturbed(ShardedImages images, Function<Shard, Shard> disturbance) {
-        var shards = images.rdd().map(portion -> new Portion(disturbance.call(portion.images()), null));
-        return new ShardedImages(shards, images.shardSizes(), images.pixelSums(), images.recordChecksum());
+        var shards = images.rdd()
+                .map(portion -> new Portion(disturbance.call(portion.images()), portion.digest(), portion.defect()));
+        return new ShardedImages(
+                shards,
+                images.stored(),
+                images.shardSizes(),
+                images.pixelSums(),
+                images.recordChecksum(),
+                images.digest());
     }
 
     static TrainingPlan plan(PixelSums pixelSums, double learningRate, KernelChoice kernels) {
