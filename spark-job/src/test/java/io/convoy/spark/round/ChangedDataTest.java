@@ -1,5 +1,6 @@
 package io.convoy.spark.round;
 
+import static io.convoy.spark.data.LabelledFiles.Part.TEST;
 import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -101,7 +102,7 @@ class ChangedDataTest {
     @BeforeEach
     void writeData() {
         TrainingFixture.TRAINING.write(folder, TRAIN);
-        SyntheticImages.of(200, 28, 2).write(folder, io.convoy.spark.data.LabelledFiles.Part.TEST);
+        SyntheticImages.of(200, 28, 2).write(folder, TEST);
         fixture = new TrainingFixture(folder);
     }
 
@@ -146,7 +147,7 @@ class ChangedDataTest {
         Change.INVERTED.apply(folder.resolve(images()));
         loseTheExecutor();
 
-        var program = TrainingFixture.plan(validation.pixelSums(), 0.1, KernelChoice.SCALAR);
+        var program = TrainingFixture.plan(validation.pixelSums(), 0.02, KernelChoice.SCALAR);
         var e = assertThrows(DataException.class, () -> {
             var assessment = new Assessment(validation, Optional.of(validation), 1, Optional.empty());
             DistributedTraining.train(
