@@ -149,7 +149,7 @@ class ChangedDataTest {
 
         var program = TrainingFixture.plan(validation.pixelSums(), 0.02, KernelChoice.SCALAR);
         var e = assertThrows(DataException.class, () -> {
-            var assessment = new Assessment(validation, Optional.of(validation), 1, Optional.empty());
+            var assessment = new Assessment(Optional.of(validation), Optional.of(validation), 1, Optional.empty());
             DistributedTraining.train(
                     spark, program, program.start(), fixture.training(spark, 2), assessment, (report, state) -> {});
         });
