@@ -155,7 +155,7 @@ class ParquetImagesTest {
                 uri.toString(), SHAPE, new ParquetImages.Columns("image", Optional.empty()), new Configuration());
         var out = new ByteArrayOutputStream();
         for (var batch : source.batches(spark)
-                .map(batch -> new Portion(batch.images(), batch.defect()))
+                .map(batch -> new Portion(batch.images(), DataDigest.NONE, batch.defect()))
                 .collect()) {
             if (batch.defect() != null) {
                 throw new DataException(batch.defect());
