@@ -3,7 +3,6 @@ package io.convoy.spark.cli;
 import io.convoy.kernels.KernelChoice;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.report.TrainingMetrics;
-import io.convoy.spark.round.ConvoyKryoRegistrator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,7 +100,6 @@ final class SparkOptions {
                         session.hadoop().get(Session.CONNECT_RETRIES))
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .setIfMissing("spark.kryo.registrator", ConvoyKryoRegistrator.class.getName())
                 // Weights hardly shrink.
                 .setIfMissing("spark.broadcast.compress", "false")
                 .setIfMissing("spark.redaction.string.regex", DataException.USER_INFO.pattern())

@@ -39,6 +39,14 @@ public record DataDigest(long lane0, long lane1, long lane2, long lane3) impleme
         return sum;
     }
 
+    static DataDigest ofLanes(long[] lanes) {
+        return new DataDigest(lanes[0], lanes[1], lanes[2], lanes[3]);
+    }
+
+    long[] lanes() {
+        return new long[] {lane0, lane1, lane2, lane3};
+    }
+
     /** Of the images of both, which have none in common. */
     public DataDigest plus(DataDigest other) {
         return new DataDigest(lane0 + other.lane0, lane1 + other.lane1, lane2 + other.lane2, lane3 + other.lane3);

@@ -164,8 +164,9 @@ public sealed interface ImageSource permits ImageSource.Idx, ImageSource.Picture
             var context = new JavaSparkContext(spark.sparkContext());
             var hadoop = new SerializableConfiguration(context.hadoopConfiguration());
             var size = shape;
-            var parts = folder.parts(IMAGES_OF_PART);
-            return context.parallelize(parts, parts.size()).map(part -> part.batch(size, hadoop.value()));
+            var parts = folder.parts(IMAGES_OF_PART).stream().map(JavaBytes::of).toList();
+            return context.parallelize(parts, parts.size())
+                    .map(part -> JavaBytes.read(part, ImageFolder.Part.class).batch(size, hadoop.value()));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.convoy.spark.data;
 
 import io.convoy.trainer.data.Shard;
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -25,11 +24,9 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
 
     private static final int WINDOW_BYTES = 4 << 20;
 
-    /** Images {@code first} to {@code end − 1}. */
-    record Range(int first, int end) implements Serializable {}
-
     private final IdxFiles files;
-    private final Range range;
+    private final int first;
+    private final int end;
     private final Configuration hadoop;
     private final int[] shardOf;
     private final int shards;
@@ -39,20 +36,22 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
     private @Nullable IdxReader labels;
     private int next;
 
-    PortionReader(IdxFiles files, Range range, Sharding sharding, Configuration hadoop) {
+    /** Of the images {@code first} to {@code end − 1}. */
+    PortionReader(IdxFiles files, int first, int end, Sharding sharding, Configuration hadoop) {
         this.files = files;
-        this.range = range;
+        this.first = first;
+        this.end = end;
         this.hadoop = hadoop;
         this.shardOf = sharding.assign(files.images().count());
         this.shards = sharding.shards(files.images().count());
         this.window = Math.max(1, WINDOW_BYTES / files.images().recordBytes());
-        this.next = range.first;
+        this.next = first;
         closeAfter(TaskContext.get());
     }
 
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty() && next < range.end) {
+        if (ready.isEmpty() && next < end) {
             readWindow();
         }
         return !ready.isEmpty();
@@ -67,7 +66,7 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
     }
 
     private void readWindow() {
-        int count = Math.min(window, range.end - next);
+        int count = Math.min(window, end - next);
         try {
             byte[] read = pixels().read(count);
             split(
@@ -83,7 +82,7 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
             }
         } catch (DataException e) {
             ready.add(new Tuple2<>(0, Portion.defective(e)));
-            next = range.end;
+            next = end;
         } catch (IOException e) { // another attempt of Spark's may find it otherwise
             throw new DataException(files.images().uri(), "cannot be read: " + e.getMessage(), e);
         }
@@ -91,14 +90,14 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
 
     private IdxReader pixels() throws IOException {
         if (pixels == null) {
-            pixels = IdxReader.open(files.images(), range.first, hadoop);
+            pixels = IdxReader.open(files.images(), first, hadoop);
         }
         return pixels;
     }
 
     private IdxReader labels(IdxFile file) throws IOException {
         if (labels == null) {
-            labels = IdxReader.open(file, range.first, hadoop);
+            labels = IdxReader.open(file, first, hadoop);
         }
         return labels;
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShardedImages(
         JavaRDD<Portion> rdd,
-        JavaRDD<Portion> stored,
+        JavaRDD<?> stored,
         List<Integer> shardSizes,
         PixelSums pixelSums,
         long recordChecksum,
@@ -141,12 +141,6 @@ public record ShardedImages(
         return load(spark, new IdxFiles(images, null), stamps, EVALUATION, EVALUATION.shards(images.count()));
     }
 
-    /** The records of this package that Spark serialises, for a Kryo registrator. */
-    public static List<Class<? extends Record>> travellingClasses() {
-        return List.of(
-                PortionReader.Range.class, Portion.class, Summary.class, DataDigest.class, ImageFolder.Part.class);
-    }
-
     public int shards() {
         return shardSizes.size();
     }
@@ -172,8 +166,10 @@ public record ShardedImages(
         var partitioner = new ShardPartitioner(shards, partitions);
         // Without the partitioner: a union would put the partitions of data sets that have the same one together.
         var portions = spark.parallelize(ranges, ranges.size())
-                .flatMapToPair(range -> new PortionReader(files, range, sharding, hadoop.value()))
+                .flatMapToPair(range -> new PortionReader(files, range[0], range[1], sharding, hadoop.value()))
+                .mapValues(Portion::packed)
                 .partitionBy(partitioner)
+                .mapValues(Portion::unpacked)
                 .mapPartitionsWithIndex(
                         (partition, parts) -> Assembly.of(partitioner.shards(partition), image, parts), false);
         int[] shardOf = sharding.assign(count);
@@ -186,11 +182,15 @@ public record ShardedImages(
     /** @param stamps of the files, from before anything was read of them */
     private static ShardedImages cached(
             JavaSparkContext spark, String uri, List<FileStamp> stamps, int[] records, JavaRDD<Portion> shards) {
-        var stored = shards.setName("shards of " + DataException.withoutUserInfo(uri))
+        var stored = shards.map(Portion::packed)
+                .setName("shards of " + DataException.withoutUserInfo(uri))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.sc().setJobDescription("read " + DataException.withoutUserInfo(uri));
         try {
-            var summaries = stored.map(Summary::of).collect();
+            var summaries =
+                    stored.map(portion -> JavaBytes.of(Summary.of(Portion.unpacked(portion)))).collect().stream()
+                            .map(summary -> JavaBytes.read(summary, Summary.class))
+                            .toList();
             stamps.forEach(stamp -> stamp.requireSame(spark.hadoopConfiguration()));
             return of(uri, stored, summaries, records);
         } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
@@ -200,7 +200,8 @@ public record ShardedImages(
         }
     }
 
-    private static ShardedImages of(String uri, JavaRDD<Portion> stored, List<Summary> summaries, int[] records) {
+    private static ShardedImages of(
+            String uri, JavaRDD<@Nullable Object[]> stored, List<Summary> summaries, int[] records) {
         var whole = Summary.NONE;
         for (var summary : summaries) {
             if (summary.defect != null) {
@@ -214,7 +215,7 @@ public record ShardedImages(
         }
         var digests = summaries.stream().map(Summary::digest).toArray(DataDigest[]::new);
         return new ShardedImages(
-                stored.map(new Unchanged(uri, digests)),
+                stored.map(Portion::unpacked).map(new Unchanged(uri, digests)),
                 stored,
                 summaries.stream().map(Summary::images).toList(),
                 whole.pixelSums,
@@ -233,15 +234,18 @@ public record ShardedImages(
         }
     }
 
-    /** One range for gzip, which can only be read from its beginning; else as many as there are tasks at a time. */
-    private static List<PortionReader.Range> ranges(IdxFile file, int parallelism) {
+    /**
+     * First and end of each: one for gzip, which can only be read from its beginning; else as many as there are tasks
+     * at a time.
+     */
+    private static List<int[]> ranges(IdxFile file, int parallelism) {
         long bytes = (long) file.count() * file.recordBytes();
         int count = file.gzip() ? 1 : (int) Math.min(parallelism, bytes / RANGE_BYTES + 1);
-        var ranges = new ArrayList<PortionReader.Range>();
+        var ranges = new ArrayList<int[]>();
         for (int i = 0; i < count; i++) {
             int first = (int) ((long) file.count() * i / count);
             int end = (int) ((long) file.count() * (i + 1) / count);
-            ranges.add(new PortionReader.Range(first, end));
+            ranges.add(new int[] {first, end});
         }
         return ranges;
     }

@@ -23,7 +23,6 @@ public final class LocalSpark {
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector -XX:+UseSerialGC")
                 .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .set("spark.kryo.registrator", "io.convoy.spark.round.ConvoyKryoRegistrator")
                 .set("spark.kryo.registrationRequired", "true");
     }
 }

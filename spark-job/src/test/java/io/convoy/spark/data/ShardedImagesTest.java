@@ -58,7 +58,9 @@ class ShardedImagesTest {
         var sharded = ShardedImages.forTraining(spark, open(), shards, 7);
 
         int[] shardOf = new Sharding.Random(shards, 7).assign(count);
-        var found = sharded.rdd().map(Portion::images).collect();
+        var found = sharded.rdd().map(portion -> JavaBytes.of(portion.images())).collect().stream()
+                .map(shard -> JavaBytes.read(shard, Shard.class))
+                .toList();
         assertEquals(shards, found.size());
         assertEquals(count, sharded.images());
         for (int shard = 0; shard < shards; shard++) {
