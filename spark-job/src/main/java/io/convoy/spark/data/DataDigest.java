@@ -1,11 +1,11 @@
 package io.convoy.spark.data;
 
+import io.convoy.spark.store.Sha256;
 import io.convoy.trainer.data.Shard;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Tells labelled images, each in its place of the data set, from all others: the SHA-256 of every image with its shape,
@@ -21,7 +21,7 @@ public record DataDigest(long lane0, long lane1, long lane2, long lane3) impleme
     private static final int SHA_256_BYTES = 32;
 
     public static DataDigest of(Shard shard) {
-        var sha = sha256();
+        var sha = Sha256.begin();
         var image = shard.image();
         var head = ByteBuffer.allocate(4 * Integer.BYTES + 1)
                 .putInt(image.channels())
@@ -56,14 +56,6 @@ public record DataDigest(long lane0, long lane1, long lane2, long lane3) impleme
     @Override
     public String toString() {
         return String.format("%016x%016x%016x%016x", lane0, lane1, lane2, lane3);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
     }
 
     private static void digest(MessageDigest sha, byte[] hash) {

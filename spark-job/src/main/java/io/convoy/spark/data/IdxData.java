@@ -1,6 +1,5 @@
 package io.convoy.spark.data;
 
-import io.convoy.spark.store.Sha256;
 import io.convoy.trainer.network.ImageShape;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -63,11 +62,6 @@ public record IdxData(LabelledFiles places, LabelledImages images, Configuration
     @Override
     public List<String> files() {
         return List.of(places.images(), places.labels());
-    }
-
-    @Override
-    public String labelsDigest() {
-        return Sha256.hex(images.labels());
     }
 
     private Map<String, Object> file(String uri) throws IOException {

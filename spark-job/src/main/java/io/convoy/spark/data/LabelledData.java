@@ -42,14 +42,11 @@ public interface LabelledData {
      */
     ShardedImages forEvaluation(JavaSparkContext spark);
 
-    /** Tells this data from other: where, how long, how many, which labels. Maps, numbers, texts and arrays of int. */
+    /** For people: where, how long, how many, which labels. Maps, numbers, texts and arrays of int. */
     Map<String, Object> fingerprint() throws IOException;
 
     /** The files it is in, as Hadoop URIs; none if it is in no files. */
     List<String> files();
-
-    /** SHA-256 of the labels, in hexadecimal digits. */
-    String labelsDigest();
 
     /**
      * @param whose what takes such images, for the message

@@ -13,7 +13,6 @@ public final class LabelledImages {
     private final IdxFile images;
     private final IdxFile labelFile;
     private final byte[] labels;
-
     private final List<FileStamp> stamps;
 
     private LabelledImages(IdxFile images, IdxFile labelFile, byte[] labels, List<FileStamp> stamps) {

@@ -62,9 +62,9 @@ public final class Fit {
         int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElse(TrainingRequest.DEFAULT_SHARDS);
         events.began(request, shards);
         var folder = request.output().map(uri -> new ModelFolder(uri, spark.hadoopConfiguration()));
-        var log = train(shards, folder, resumed, checkpoints(shards));
+        var log = train(shards, folder, resumed);
         var kept = log.kept().orElseThrow();
-        var document = new RunDocument(request, spark, shards);
+        var document = new RunDocument(request, log.data(), spark, shards);
         var time = document.explanation(log.ofThisAttempt());
         double seconds = (System.nanoTime() - begin) / 1e9;
         var entries = document.of(kept.report(), log.history().size(), time, seconds);
@@ -87,21 +87,21 @@ public final class Fit {
             if (request.test().isPresent()) {
                 RunLog.requireMeasured(checkpoint, request.epochs());
             }
-            events.goingOn(checkpoint.state().epochs());
         }
         return found;
     }
 
-    private Optional<Checkpoints> checkpoints(int shards) throws IOException {
+    /** @throws RequestException if the run cannot go on from its checkpoint with these data */
+    private Optional<Checkpoints> checkpoints(int shards, DataIdentity data, Optional<Checkpoint> resumed)
+            throws IOException {
         if (request.checkpoint().isEmpty()) {
             return Optional.empty();
         }
         var settings = request.checkpoint().get();
-        return Optional.of(new Checkpoints(
-                settings,
-                settings.folder(spark.hadoopConfiguration()),
-                RunIdentity.of(request, shards),
-                request.epochs()));
+        var identity = data.in(RunIdentity.of(request, shards));
+        resumed.ifPresent(checkpoint -> RunIdentity.requireSameData(settings, checkpoint, identity));
+        return Optional.of(
+                new Checkpoints(settings, settings.folder(spark.hadoopConfiguration()), identity, request.epochs()));
     }
 
     private void requireValidationImages() {
@@ -115,17 +115,18 @@ public final class Fit {
         }
     }
 
-    private RunLog train(
-            int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed, Optional<Checkpoints> checkpoints)
-            throws IOException {
+    private RunLog train(int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed) throws IOException {
         var split = request.assessment().split();
         var images = scope.keep(
                 request.train().forTraining(spark, shards, request.settings().seed(), split));
         var assessment = assessment();
         var plan = plan(images);
-        var log = new RunLog(folder, plan, request.classNames(), checkpoints);
+        var data = DataIdentity.of(images, assessment);
+        events.read(data);
+        var log = new RunLog(folder, plan, request.classNames(), data, checkpoints(shards, data, resumed));
         if (resumed.isPresent()) {
             log.goOn(resumed.get());
+            events.goingOn(resumed.get().state().epochs());
         }
         var first = resumed.map(Checkpoint::state)
                 .or(() -> request.initialModel().map(Model::parameters).map(plan::start))

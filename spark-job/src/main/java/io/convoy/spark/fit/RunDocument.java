@@ -1,6 +1,8 @@
 package io.convoy.spark.fit;
 
+import io.convoy.spark.data.DataDigest;
 import io.convoy.spark.data.DataException;
+import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.report.Explanation;
 import io.convoy.spark.report.Timesheet;
 import io.convoy.spark.report.Verdict;
@@ -15,7 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code run.json} says: what was asked for, on what it ran, what came out and where the time went. */
-record RunDocument(TrainingRequest request, JavaSparkContext spark, int shards) {
+record RunDocument(TrainingRequest request, DataIdentity identity, JavaSparkContext spark, int shards) {
 
     /** @param model of the epoch whose model it is */
     Map<String, Object> of(EpochReport model, int epochs, Optional<Explanation> time, double seconds)
@@ -48,10 +50,16 @@ record RunDocument(TrainingRequest request, JavaSparkContext spark, int shards) 
 
     private Map<String, Object> data() throws IOException {
         var data = new LinkedHashMap<String, Object>();
-        data.put("train", request.train().fingerprint());
+        data.put("train", data(request.train(), identity.train()));
         if (request.test().isPresent()) {
-            data.put("test", request.test().get().fingerprint());
+            data.put("test", data(request.test().get(), identity.test().orElseThrow()));
         }
+        return data;
+    }
+
+    private static Map<String, Object> data(LabelledData read, DataDigest content) throws IOException {
+        var data = new LinkedHashMap<>(read.fingerprint());
+        data.put("content", content.toString());
         return data;
     }
 

@@ -2,11 +2,8 @@ package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.trainer.model.WeightsDigest;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +14,8 @@ final class RunIdentity {
 
     private RunIdentity() {}
 
-    static SortedMap<String, String> of(TrainingRequest request, int shards) throws IOException {
+    /** As far as it is known before the data are read, see {@link DataIdentity}. */
+    static SortedMap<String, String> of(TrainingRequest request, int shards) {
         var network = request.network();
         var identity = new TreeMap<String, String>();
         identity.put("network", network.name());
@@ -43,10 +41,8 @@ final class RunIdentity {
         request.initialModel()
                 .ifPresent(model -> identity.put(
                         "initialModel", WeightsDigest.of(model.parameters()) + " " + model.normalisation()));
-        flatten("data.train", request.train().fingerprint(), identity);
-        if (request.test().isPresent()) {
-            flatten("data.test", request.test().get().fingerprint(), identity);
-        }
+        identity.put("data.train.count", Integer.toString(request.train().count()));
+        request.test().ifPresent(test -> identity.put("data.test.count", Integer.toString(test.count())));
         return identity;
     }
 
@@ -55,14 +51,41 @@ final class RunIdentity {
         return Integer.parseInt(checkpoint.identity().getOrDefault(SHARDS, "1"));
     }
 
-    /** @throws RequestException with all that differs, if the run cannot go on from this checkpoint */
+    /**
+     * Before the data are read.
+     *
+     * @throws RequestException with all that differs, if the run cannot go on from this checkpoint
+     */
     static void requireSame(
-            CheckpointSettings settings, Checkpoint checkpoint, Map<String, String> identity, int epochs) {
-        var differences = new ArrayList<>(checkpoint.differences(identity));
+            CheckpointSettings settings, Checkpoint checkpoint, SortedMap<String, String> identity, int epochs) {
+        if (!DataIdentity.isIn(checkpoint.identity())) {
+            throw new RequestException(
+                    "%s %s holds a checkpoint of an earlier Convoy, which wrote down no digest of its images: nobody can"
+                            + " tell whether they are the same; name another folder, or begin anew by %s never",
+                    Field.CHECKPOINT, settings.shownUri(), Field.RESUME);
+        }
+        var known =
+                new Checkpoint(checkpoint.state(), DataIdentity.without(checkpoint.identity()), checkpoint.metrics());
+        var differences = new ArrayList<>(known.differences(identity));
         if (checkpoint.state().epochs() > epochs) {
             differences.add(
                     "the checkpoint is of epoch " + checkpoint.state().epochs() + ", after the last of " + epochs);
         }
+        refuse(settings, differences);
+    }
+
+    /**
+     * Once the data are read.
+     *
+     * @param identity the whole of it
+     * @throws RequestException if they are others than those of the checkpoint
+     */
+    static void requireSameData(
+            CheckpointSettings settings, Checkpoint checkpoint, SortedMap<String, String> identity) {
+        refuse(settings, checkpoint.differences(identity));
+    }
+
+    private static void refuse(CheckpointSettings settings, List<String> differences) {
         if (!differences.isEmpty()) {
             var problems = new ArrayList<Problem>();
             problems.add(Problem.of(
@@ -71,16 +94,6 @@ final class RunIdentity {
                     Field.CHECKPOINT, settings.shownUri(), Field.RESUME));
             differences.forEach(difference -> problems.add(Problem.of("%s", difference)));
             throw new RequestException(List.copyOf(problems));
-        }
-    }
-
-    private static void flatten(String name, Object value, Map<String, String> identity) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> flatten(name + "." + key, inner, identity));
-        } else if (value instanceof int[] counts) {
-            identity.put(name, Arrays.toString(counts));
-        } else {
-            identity.put(name, value.toString());
         }
     }
 }

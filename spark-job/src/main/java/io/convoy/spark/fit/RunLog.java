@@ -24,6 +24,7 @@ final class RunLog {
     private final Optional<ModelFolder> folder;
     private final TrainingPlan plan;
     private final List<String> classNames;
+    private final DataIdentity data;
     private final Optional<Checkpoints> checkpoints;
     private final List<String> metrics = new ArrayList<>();
     private final List<EpochReport> history = new ArrayList<>();
@@ -35,10 +36,12 @@ final class RunLog {
             Optional<ModelFolder> folder,
             TrainingPlan plan,
             List<String> classNames,
+            DataIdentity data,
             Optional<Checkpoints> checkpoints) {
         this.folder = folder;
         this.plan = plan;
         this.classNames = classNames;
+        this.data = data;
         this.checkpoints = checkpoints;
     }
 
@@ -108,6 +111,10 @@ final class RunLog {
 
     private Model model(TrainingState state) {
         return new Model(plan.network(), plan.normalisation(), classNames, state.modelWeights());
+    }
+
+    DataIdentity data() {
+        return data;
     }
 
     /** The last epoch's, or the best one's where early stopping looks for it. */

@@ -20,6 +20,9 @@ public interface TrainingEvents {
     /** The request is in order; the images are read next. */
     default void began(TrainingRequest request, int shards) {}
 
+    /** All images are read, and nothing is written yet. */
+    default void read(DataIdentity data) {}
+
     /** The images are there; the first round is next. */
     default void learning() {}
 

@@ -1,18 +1,20 @@
 package io.convoy.spark.registry;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * {@code data.json} of a run: which data it was trained on.
  *
+ * @param files where they were, for people
  * @param examples how many images, by the part they are for, such as {@code train}
- * @param labelHash digest of all labels in order, by the same names
+ * @param content digest of the images with their labels and their order, by the same names; empty if an earlier version
+ *     wrote this, which did not know it
  */
-public record DataManifest(List<DataFile> files, Map<String, Long> examples, Map<String, String> labelHash) {
+public record DataManifest(List<DataFile> files, Map<String, Long> examples, Map<String, String> content) {
 
     /**
      * @param path with its file system, without user names or passwords
@@ -26,37 +28,31 @@ public record DataManifest(List<DataFile> files, Map<String, Long> examples, Map
         }
     }
 
+    @SuppressWarnings("ConstantValue") // Jackson passes null for what a document does not tell
     public DataManifest {
         files = List.copyOf(files);
         examples = Map.copyOf(examples);
-        labelHash = Map.copyOf(labelHash);
+        content = content == null ? Map.of() : Map.copyOf(content);
     }
 
     /**
-     * What is new since {@code earlier}; nothing if a training would see the same data. A file that was only touched
-     * counts as new: whether its pixels changed cannot be told without reading them all.
+     * What is new since {@code earlier}; nothing if a training would see the same images with the same labels in the
+     * same order, wherever they are now, however they are packed and whenever they were written.
      */
     public List<String> differencesFrom(DataManifest earlier) {
-        List<String> differences = new ArrayList<>();
-        Map<String, DataFile> before = new LinkedHashMap<>();
-        earlier.files.forEach(file -> before.put(file.path(), file));
-        for (DataFile file : files) {
-            DataFile old = before.remove(file.path());
-            if (old == null) {
-                differences.add("new file " + file.path());
-            } else if (old.bytes() != file.bytes()) {
-                differences.add(file.path() + " has " + file.bytes() + " bytes, had " + old.bytes());
-            } else if (old.modified() != file.modified()) {
-                differences.add(file.path() + " was written anew");
+        var differences = new ArrayList<String>();
+        if (!examples.equals(earlier.examples)) {
+            differences.add("examples " + sorted(examples) + ", were " + sorted(earlier.examples));
+        }
+        for (var part : new TreeMap<>(content).entrySet()) {
+            if (!part.getValue().equals(earlier.content.get(part.getKey()))) {
+                differences.add("other content of " + part.getKey());
             }
         }
-        before.keySet().forEach(path -> differences.add(path + " is gone"));
-        if (!examples.equals(earlier.examples)) {
-            differences.add("examples " + examples + ", were " + earlier.examples);
-        }
-        if (!labelHash.equals(earlier.labelHash)) {
-            differences.add("other labels");
-        }
         return differences;
+    }
+
+    private static Map<String, Long> sorted(Map<String, Long> map) {
+        return new TreeMap<>(map);
     }
 }

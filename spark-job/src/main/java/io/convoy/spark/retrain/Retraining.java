@@ -1,7 +1,9 @@
 package io.convoy.spark.retrain;
 
 import io.convoy.spark.data.LabelledData;
+import io.convoy.spark.fit.DataIdentity;
 import io.convoy.spark.fit.Fit;
+import io.convoy.spark.fit.TrainedModel;
 import io.convoy.spark.fit.TrainingEvents;
 import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.spark.registry.ChampionChangedException;
@@ -137,31 +139,23 @@ public final class Retraining {
     }
 
     private Night retrain(RegistryLock lock) throws IOException, InterruptedException {
-        enter(Stage.READING_DATA, "reading headers and labels");
+        enter(Stage.READING_DATA, "reading images and labels");
         var training = request.training()
                 .open(hadoop)
                 .withFolders(run.model().toString(), run.checkpoints().toString());
         var test = training.test()
                 .orElseThrow(() -> new IllegalArgumentException("a night needs test images for its gate"));
-        var data = TrainingData.manifest(training.train(), test, hadoop);
-        run.write(data);
-        var last = registry.lastTrained();
-        if (!request.runIfUnchanged()
-                && last.filter(earlier -> data.differencesFrom(earlier).isEmpty())
-                        .isPresent()) {
-            return end(
-                    RunStatus.Outcome.UNCHANGED,
-                    "no new data since the last training; --if-unchanged run trains all the same",
-                    null,
-                    true);
-        }
-
         var start = InitialModel.find(request, registry, hadoop);
         start.ifPresent(
                 model -> InitialModel.requireFit(model, request.initFrom(), training.network(), training.classNames()));
-        enter(Stage.TRAINING, "epoch 1 of " + training.epochs());
         var asked = training.withInitialModel(start);
-        var trained = Fit.run(spark, asked, new Epochs(lock));
+        TrainedModel trained;
+        try {
+            trained = Fit.run(spark, asked, new Epochs(lock, asked));
+        } catch (UnchangedException unchanged) {
+            return end(RunStatus.Outcome.UNCHANGED, unchanged.getMessage(), null, true);
+        }
+        var data = run.data().orElseThrow();
         events.trained(asked, trained);
 
         var verdict = decideAndPublish(lock, trained.report(), test, training);
@@ -223,14 +217,51 @@ public final class Retraining {
     /** @param version what was published; empty if the gate rejected it */
     private record Verdict(GateDecision decision, Optional<Long> version) {}
 
+    /** Ends a training whose data turned out to be those of the last one. */
+    private static final class UnchangedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        UnchangedException() {
+            super("no new data since the last training; --if-unchanged run trains all the same", null, false, false);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+
     /** Passes on what a training tells. A run that lost its lock learns it before it writes much more. */
     private final class Epochs implements TrainingEvents {
 
         private final RegistryLock lock;
         private final TrainingEvents listener = events.training();
 
-        Epochs(RegistryLock lock) {
+        private final TrainingRequest asked;
+
+        Epochs(RegistryLock lock, TrainingRequest asked) {
             this.lock = lock;
+            this.asked = asked;
+        }
+
+        @Override
+        public void read(DataIdentity data) {
+            listener.read(data);
+            try {
+                var manifest = TrainingData.manifest(asked.train(), asked.test().orElseThrow(), data, hadoop);
+                run.write(manifest);
+                var last = registry.lastTrained();
+                if (!request.runIfUnchanged()
+                        && last.filter(earlier ->
+                                        manifest.differencesFrom(earlier).isEmpty())
+                                .isPresent()) {
+                    throw new UnchangedException();
+                }
+                enter(Stage.TRAINING, "epoch 1 of " + asked.epochs());
+            } catch (IOException e) {
+                throw new UncheckedIOException(run.path() + " cannot be written: " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.convoy.spark.retrain;
 
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.LabelledData;
+import io.convoy.spark.fit.DataIdentity;
 import io.convoy.spark.registry.DataManifest;
 import io.convoy.spark.registry.DataManifest.DataFile;
 import java.io.IOException;
@@ -16,7 +17,8 @@ final class TrainingData {
 
     private TrainingData() {}
 
-    static DataManifest manifest(LabelledData train, LabelledData test, Configuration hadoop) throws IOException {
+    static DataManifest manifest(LabelledData train, LabelledData test, DataIdentity identity, Configuration hadoop)
+            throws IOException {
         var files = new ArrayList<DataFile>();
         for (var data : List.of(train, test)) {
             for (var uri : data.files()) {
@@ -26,7 +28,11 @@ final class TrainingData {
         return new DataManifest(
                 files,
                 Map.of("train", (long) train.count(), "test", (long) test.count()),
-                Map.of("train", train.labelsDigest(), "test", test.labelsDigest()));
+                Map.of(
+                        "train",
+                        identity.train().toString(),
+                        "test",
+                        identity.test().orElseThrow().toString()));
     }
 
     private static DataFile file(String uri, Configuration hadoop) throws IOException {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.convoy.spark.Chaos;
+import io.convoy.spark.checkpoint.Checkpoint;
+import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
@@ -17,8 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +56,10 @@ class ResumeTest {
 
     /** Inner and outer momentum and several rounds an epoch: all that a run carries along. */
     private static List<String> arguments(String output, int epochs, String... more) {
-        var arguments = new ArrayList<>(List.of("train", "--data", temp.toString()));
+        var arguments = new ArrayList<>(List.of("train"));
+        if (!List.of(more).contains("--data")) {
+            arguments.addAll(List.of("--data", temp.toString()));
+        }
         arguments.addAll(List.of("--output", temp.resolve(output).toString(), "--epochs", Integer.toString(epochs)));
         arguments.addAll(List.of("--schedule", "constant", "--learning-rate", "0.01", "--average-every", "2"));
         arguments.addAll(List.of("--batch-size", "32", "--weight-decay", "0.0005"));
@@ -139,6 +146,61 @@ class ResumeTest {
                                 + " weightDecay=5.0E-4]",
                         "seed was 1 and is 2"),
                 refused.problems());
+    }
+
+    @Test
+    void shouldRefuseToGoOnWithOtherPixelsOfTheSameLength() throws IOException {
+        var data = temp.resolve("inverted");
+        SyntheticImages.of(400, 28, 1).write(data, Part.TRAIN);
+        SyntheticImages.of(50, 28, 2).write(data, Part.TEST);
+        var where = checkpoints("of-inverted");
+        assertSucceeds(train("original", 1, "--checkpoint", where, "--data", data.toString()));
+        var file = data.resolve("train-images-idx3-ubyte");
+        var written = Files.getLastModifiedTime(file);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 16; i < bytes.length; i++) {
+            bytes[i] ^= (byte) 255;
+        }
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, written);
+
+        var refused = train("of-other-pixels", 2, "--checkpoint", where, "--data", data.toString());
+
+        assertEquals(2, refused.exitCode(), refused.err());
+        assertTrue(
+                refused.problems().get(1).matches("data\\.train\\.content was [0-9a-f]{64} and is [0-9a-f]{64}"),
+                refused.err());
+        assertTrue(Files.notExists(temp.resolve("of-other-pixels")), "a model was written");
+    }
+
+    @Test
+    void shouldGoOnWithTheSameImagesPackedAndElsewhere() throws IOException {
+        var packed = temp.resolve("packed");
+        SyntheticImages.of(400, 28, 1).writeGzip(packed, Part.TRAIN);
+        SyntheticImages.of(50, 28, 2).writeGzip(packed, Part.TEST);
+        var where = checkpoints("of-packed");
+        assertSucceeds(train("moving", 2, "--checkpoint", where));
+
+        var moved = train("moved", EPOCHS, "--checkpoint", where, "--resume", "require", "--data", packed.toString());
+
+        assertSucceeds(moved);
+        assertEquals(undisturbed, figures("moved"));
+    }
+
+    @Test
+    void shouldRefuseACheckpointThatTellsNothingOfItsPixels() throws IOException {
+        var where = checkpoints("early");
+        assertSucceeds(train("early-model", 1, "--checkpoint", where));
+        var folder = CheckpointFolder.at(where, new Configuration());
+        var now = folder.newest().checkpoint().orElseThrow();
+        var earlier = new TreeMap<>(now.identity());
+        earlier.keySet().removeIf(key -> key.endsWith(".content"));
+        folder.write(new Checkpoint(now.state(), earlier, now.metrics()), 1);
+
+        var refused = train("early-model", 2, "--checkpoint", where, "--overwrite");
+
+        assertEquals(2, refused.exitCode(), refused.err());
+        assertTrue(refused.err().contains("holds a checkpoint of an earlier Convoy"), refused.err());
     }
 
     @Test

@@ -131,6 +131,25 @@ class RetrainCommandTest {
     }
 
     @Test
+    void shouldTellNewDataByTheirContentAlone() throws IOException {
+        retrain("day-1", "monday");
+        writeData("monday", 1);
+
+        assertEquals(0, retrain("day-2", "monday").exitCode());
+        assertEquals("UNCHANGED", outcome("day-2"), "written anew");
+
+        var file = folder.resolve("monday/train-images-idx3-ubyte");
+        var written = Files.getLastModifiedTime(file);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, written);
+
+        assertEquals(0, retrain("day-3", "monday", "--max-drop", "1").exitCode());
+        assertEquals("PUBLISHED", outcome("day-3"), "one pixel differs");
+    }
+
+    @Test
     void shouldBeginWithTheModelInService() throws IOException {
         retrain("day-1", "monday");
         writeData("tuesday", 2);
