@@ -53,8 +53,15 @@ public final class ScoredImages implements AutoCloseable {
                     file, first, places, bad.length, Arrays.copyOf(bad, Math.min(bad.length, mostNamed)), defect);
         }
 
-        /** Each image by its place in the data set: id, label and probability. */
+        /**
+         * Each image by its place in the data set: id, label and probability.
+         *
+         * @throws DataException if the images had to be read again and can no longer be used
+         */
         Iterator<Tuple2<Long, Tuple3<String, Integer, Float>>> images(long[] firstOfFile) {
+            if (defect != null) {
+                throw new DataException(defect);
+            }
             return IntStream.range(0, size())
                     .mapToObj(i -> {
                         long record = firstOfFile[file] + first + offsets[i];
