@@ -46,6 +46,9 @@ public interface Kernels {
 
     BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon);
 
+    /** @param probability of an element to be dropped, from 0 to below 1 */
+    Dropout dropout(double probability);
+
     SoftmaxCrossEntropy softmaxCrossEntropy();
 
     VectorMath vectorMath();

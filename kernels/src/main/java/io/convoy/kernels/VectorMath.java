@@ -1,6 +1,9 @@
 package io.convoy.kernels;
 
-/** The arithmetic of optimisers over whole arrays of equal length, in place. */
+/**
+ * The arithmetic of optimisers over parts of arrays, in place: elements {@code from} to before {@code to} of each. An
+ * instance belongs to one thread.
+ */
 public interface VectorMath {
 
     /**
@@ -15,10 +18,17 @@ public interface VectorMath {
      * Each line one fused multiply-add an element.
      */
     void momentumStep(
-            float[] weights, float[] gradient, float[] velocity, float learningRate, float momentum, float weightDecay);
+            float[] weights,
+            float[] gradient,
+            float[] velocity,
+            int from,
+            int to,
+            float learningRate,
+            float momentum,
+            float weightDecay);
 
     /** As {@link #momentumStep} with no momentum and so no velocity. */
-    void gradientStep(float[] weights, float[] gradient, float learningRate, float weightDecay);
+    void gradientStep(float[] weights, float[] gradient, int from, int to, float learningRate, float weightDecay);
 
     /**
      * As {@link #momentumStep} with Nesterov's look ahead, as PyTorch defines it: the last line becomes
@@ -30,22 +40,43 @@ public interface VectorMath {
      * with one fused multiply-add more.
      */
     void nesterovStep(
-            float[] weights, float[] gradient, float[] velocity, float learningRate, float momentum, float weightDecay);
+            float[] weights,
+            float[] gradient,
+            float[] velocity,
+            int from,
+            int to,
+            float learningRate,
+            float momentum,
+            float weightDecay);
 
     /**
-     * Adam with weight decay added to the gradient, as PyTorch defines it:
+     * AdamW, which is Adam with weight decay apart from the gradient: Loshchilov and Hutter, arXiv 1711.05101, as
+     * PyTorch defines it:
      *
      * <pre>
-     * g ← gradient + weightDecay · weights
-     * mean ← beta1 · mean + (1 − beta1) · g
-     * square ← beta2 · square + (1 − beta2) · g · g
+     * mean ← beta1 · mean + (1 − beta1) · gradient
+     * square ← beta2 · square + (1 − beta2) · gradient · gradient
+     * weights ← weights − decay · weights
      * weights ← weights − stepSize · (mean / (rootCorrection · √square + epsilon))
      * </pre>
      *
-     * A product that is added or subtracted is part of a fused multiply-add; in {@code (1 − beta) · g (· g)} every
-     * operation rounds.
+     * A product that is added or subtracted is part of a fused multiply-add; in {@code (1 − beta) · gradient (·
+     * gradient)} every operation rounds.
+     *
+     * @param moments the means of all weights, then their squares
      */
-    void adamStep(float[] weights, float[] gradient, float[] mean, float[] square, AdamStep step);
+    void adamStep(float[] weights, float[] gradient, float[] moments, int from, int to, AdamStep step);
+
+    /**
+     * Added up by chunks of {@value #CHUNK} elements, in order and in double; within a chunk, element {@code i} goes by
+     * one fused multiply-add to sum {@code i mod 16}, and {@link Lanes#sum} adds these sixteen.
+     */
+    double sumOfSquares(float[] values, int from, int to);
+
+    int CHUNK = 4096;
+
+    /** Multiplies each value. */
+    void scale(float[] values, int from, int to, float factor);
 
     /** Whether no value is NaN or infinite. */
     boolean allFinite(float[] values);

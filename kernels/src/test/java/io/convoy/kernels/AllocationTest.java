@@ -142,11 +142,17 @@ class AllocationTest {
             operators.add(new Operator("activation backward", () -> activation.backward(y, 0, x, 0, x.length)));
         }
         var math = kernels.vectorMath();
-        operators.add(new Operator("momentum step", () -> math.momentumStep(x, y, z, 0.1f, 0.9f, 0.1f)));
-        operators.add(new Operator("gradient step", () -> math.gradientStep(x, y, 0.1f, 0.1f)));
-        operators.add(new Operator("nesterov step", () -> math.nesterovStep(x, y, z, 0.1f, 0.9f, 0.1f)));
+        operators.add(new Operator("momentum step", () -> math.momentumStep(x, y, z, 0, 1003, 0.1f, 0.9f, 0.1f)));
+        operators.add(new Operator("gradient step", () -> math.gradientStep(x, y, 0, 1003, 0.1f, 0.1f)));
+        operators.add(new Operator("nesterov step", () -> math.nesterovStep(x, y, z, 0, 1003, 0.1f, 0.9f, 0.1f)));
+        var moments = new float[2006];
         var step = AdamStep.of(0.1, 0.9, 0.999, 1e-8, 0, 1);
-        operators.add(new Operator("adam step", () -> math.adamStep(x, y, z, z, step)));
+        operators.add(new Operator("adam step", () -> math.adamStep(x, y, moments, 0, 1003, step)));
+        operators.add(new Operator("sum of squares", () -> math.sumOfSquares(x, 0, 1003)));
+        operators.add(new Operator("scale", () -> math.scale(x, 0, 1003, 0.5f)));
+        var dropout = kernels.dropout(0.3);
+        var keys = new int[Dropout.KEYS];
+        operators.add(new Operator("dropout", () -> dropout.apply(keys, 0, 0, 50, x, 0, y, 0)));
         var silu = kernels.silu();
         operators.add(new Operator("silu", () -> silu.forward(x, 0, y, 0, x.length)));
         operators.add(new Operator("silu backward", () -> silu.backward(x, 0, y, 0, x.length)));
@@ -162,8 +168,8 @@ class AllocationTest {
         var labels = new byte[images];
         var predictions = new int[images];
         var softmax = kernels.softmaxCrossEntropy();
-        operators.add(
-                new Operator("loss and gradient", () -> softmax.lossAndGradient(10, images, logits, labels, gradient)));
+        operators.add(new Operator(
+                "loss and gradient", () -> softmax.lossAndGradient(10, images, logits, labels, 0.1f, gradient)));
         operators.add(new Operator("loss", () -> softmax.loss(10, images, logits, labels)));
         operators.add(new Operator("probabilities", () -> softmax.probabilities(10, images, logits, gradient)));
         operators.add(new Operator("arg max", () -> softmax.argMax(10, images, logits, predictions)));

@@ -38,7 +38,7 @@ class SoftmaxCrossEntropyTest {
         var gradient = new float[logits.length];
         Arrays.fill(gradient, Float.NaN);
 
-        double loss = kernels.softmaxCrossEntropy().lossAndGradient(CLASSES, images, logits, labels, gradient);
+        double loss = kernels.softmaxCrossEntropy().lossAndGradient(CLASSES, images, logits, labels, 0f, gradient);
 
         assertEquals(exactLoss(images, logits, labels, -1, 0), loss, 1e-5 * images);
         assertEquals(loss, kernels.softmaxCrossEntropy().loss(CLASSES, images, logits, labels));
@@ -53,8 +53,54 @@ class SoftmaxCrossEntropyTest {
         }
     }
 
-    /** The sum of the losses in double precision, with one logit moved. */
+    @ParameterizedTest
+    @MethodSource("imageCounts")
+    void shouldShareALittleOfEachLabelAmongAllClasses(Kernels kernels, int images) {
+        var random = new Random(images);
+        var logits = gaussians(images, CLASSES, random);
+        var labels = labels(images, CLASSES, random);
+        var gradient = new float[logits.length];
+        var softmax = kernels.softmaxCrossEntropy();
+
+        double loss = softmax.lossAndGradient(CLASSES, images, logits, labels, 0.2f, gradient);
+
+        assertEquals(exactLoss(images, logits, labels, 0.2f, -1, 0), loss, 1e-5 * images);
+        for (int i = 0; i < logits.length; i++) {
+            boolean used = i / (CLASSES * COUNT) * COUNT + i % COUNT < images;
+            double numeric = !used
+                    ? 0
+                    : (exactLoss(images, logits, labels, 0.2f, i, 1e-4)
+                                    - exactLoss(images, logits, labels, 0.2f, i, -1e-4))
+                            / (2e-4 * images);
+            assertEquals(numeric, gradient[i], used ? 1e-6 : 0, "gradient at " + i);
+        }
+    }
+
+    /** By hand: a class's target is 0.1 / 3, and 0.9 more for the label. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void shouldGiveTheSmoothedLossOfTwoImages(Kernels kernels) {
+        var logits = new float[3 * COUNT];
+        float[][] images = {{1, 2, 3}, {-1, 0.5f, 4}};
+        for (int n = 0; n < 2; n++) {
+            for (int c = 0; c < 3; c++) {
+                logits[index(n, c, 3)] = images[n][c];
+            }
+        }
+
+        double loss = kernels.softmaxCrossEntropy()
+                .lossAndGradient(3, 2, logits, new byte[] {2, 0}, 0.1f, new float[logits.length]);
+
+        assertEquals(5.327208862902493, loss, 1e-6);
+    }
+
     private static double exactLoss(int images, float[] logits, byte[] labels, int moved, double step) {
+        return exactLoss(images, logits, labels, 0, moved, step);
+    }
+
+    /** The sum of the losses in double precision, with one logit moved. */
+    private static double exactLoss(
+            int images, float[] logits, byte[] labels, double smoothing, int moved, double step) {
         double loss = 0;
         for (int n = 0; n < images; n++) {
             double sum = 0;
@@ -63,7 +109,7 @@ class SoftmaxCrossEntropyTest {
                 int at = index(n, c, CLASSES);
                 double logit = logits[at] + (at == moved ? step : 0);
                 sum += Math.exp(logit);
-                labelled = c == labels[n] ? logit : labelled;
+                labelled += ((c == labels[n] ? 1 - smoothing : 0) + smoothing / CLASSES) * logit;
             }
             loss += Math.log(sum) - labelled;
         }
@@ -82,11 +128,12 @@ class SoftmaxCrossEntropyTest {
                 logits[index(0, classes - 1, classes)] = images == 17 ? Float.NaN : -300;
                 var expected = new float[logits.length];
                 var actual = new float[logits.length];
+                float smoothing = images % 2 == 0 ? 0.1f : 0f;
                 var scalar = Kernels.scalar().softmaxCrossEntropy();
                 var loss = kernels.softmaxCrossEntropy();
                 assertEquals(
-                        scalar.lossAndGradient(classes, images, logits, labels, expected),
-                        loss.lossAndGradient(classes, images, logits, labels, actual));
+                        scalar.lossAndGradient(classes, images, logits, labels, smoothing, expected),
+                        loss.lossAndGradient(classes, images, logits, labels, smoothing, actual));
                 assertArrayEquals(expected, actual);
                 scalar.probabilities(classes, images, logits, expected);
                 loss.probabilities(classes, images, logits, actual);

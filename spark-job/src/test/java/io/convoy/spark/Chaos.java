@@ -1,6 +1,6 @@
 package io.convoy.spark;
 
-import io.convoy.trainer.training.Seeds;
+import io.convoy.trainer.random.Seeds;
 import java.util.Random;
 import java.util.stream.LongStream;
 

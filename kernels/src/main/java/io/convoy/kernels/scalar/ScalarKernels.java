@@ -9,6 +9,7 @@ import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
+import io.convoy.kernels.Dropout;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
@@ -90,6 +91,11 @@ public record ScalarKernels(String description) implements Kernels {
     @Override
     public BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon) {
         return new ScalarBatchNormalisation(channels, pixels, epsilon);
+    }
+
+    @Override
+    public Dropout dropout(double probability) {
+        return new ScalarDropout(probability);
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.util.Arrays;
 final class ScalarSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
 
     @Override
-    public double lossAndGradient(int classes, int images, float[] logits, byte[] labels, float[] gradient) {
+    public double lossAndGradient(
+            int classes, int images, float[] logits, byte[] labels, float labelSmoothing, float[] gradient) {
         float share = 1f / images;
+        float ofOthers = labelSmoothing / classes;
+        float ofLabel = 1f - labelSmoothing + ofOthers;
         double loss = 0;
         for (int n = 0; n < images; n++) {
             int first = first(n, classes);
@@ -24,11 +27,12 @@ final class ScalarSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
                 gradient[at] = Elementary.exp(logits[at] - maximum);
                 sum += gradient[at];
             }
-            loss += loss(sum, labelLogit, maximum);
+            loss += labelSmoothing == 0
+                    ? loss(sum, labelLogit, maximum)
+                    : smoothedLoss(classes, sum, logits, first, labelLogit, maximum, labelSmoothing);
             for (int c = 0; c < classes; c++) {
                 int at = first + c * COUNT;
-                float probability = gradient[at] / sum;
-                gradient[at] = (c == label ? probability - 1f : probability) * share;
+                gradient[at] = (gradient[at] / sum - (c == label ? ofLabel : ofOthers)) * share;
             }
         }
         for (int n = images; n < Lanes.blocks(images) * COUNT; n++) {
@@ -110,5 +114,14 @@ final class ScalarSoftmaxCrossEntropy implements SoftmaxCrossEntropy {
 
     private static double loss(float sum, float logit, float maximum) {
         return StrictMath.log(sum) - (logit - maximum);
+    }
+
+    private static double smoothedLoss(
+            int classes, float sum, float[] logits, int first, float logit, float maximum, double labelSmoothing) {
+        float all = 0f;
+        for (int c = 0; c < classes; c++) {
+            all += logits[first + c * COUNT] - maximum;
+        }
+        return StrictMath.log(sum) - ((1 - labelSmoothing) * (logit - maximum) + labelSmoothing / classes * all);
     }
 }

@@ -9,6 +9,7 @@ import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
+import io.convoy.kernels.Dropout;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
 import io.convoy.kernels.PixelUnpacking;
@@ -107,6 +108,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon) {
         return new VectorBatchNormalisation(channels, pixels, epsilon);
+    }
+
+    @Override
+    public Dropout dropout(double probability) {
+        return new VectorDropout(probability);
     }
 
     /** The scalar ones: of a step they take a hundredth, and C2 at times boxes a chain as long as the exponential's. */

@@ -24,6 +24,7 @@ public record Checkpoint(TrainingState state, SortedMap<String, String> identity
         requireFinite("weight", state.weights());
         requireFinite("optimiser state", state.optimiserState());
         requireFinite("outer state", state.outerState());
+        state.average().ifPresent(average -> requireFinite("average weight", average));
         state.best().ifPresent(best -> requireFinite("weight of the best epoch", best.weights()));
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a checkpoint: the header's length as 4 little-endian bytes, the header in JSON, then weights, optimiser
- * state, outer state and, where there is a best epoch, its weights as little-endian floats.
+ * state, outer state, the weights' average where there is one and the best epoch's weights where there is one as
+ * little-endian floats.
  */
 final class CheckpointFile {
 
@@ -26,9 +27,16 @@ final class CheckpointFile {
             int weights,
             int optimiserState,
             int outerState,
+            @Nullable Boolean average,
             @Nullable Best best,
             TreeMap<String, String> identity,
-            List<String> metrics) {}
+            List<String> metrics) {
+
+        /** Checkpoints from before there were averages do not tell. */
+        boolean hasAverage() {
+            return Boolean.TRUE.equals(average);
+        }
+    }
 
     /** The best epoch without its weights, of which there are as many as of the others. */
     private record Best(int epoch, double accuracy, double loss) {
@@ -48,19 +56,22 @@ final class CheckpointFile {
                         state.weights().length,
                         state.optimiserState().length,
                         state.outerState().length,
+                        state.average().isPresent() ? true : null,
                         state.best().map(Best::of).orElse(null),
                         new TreeMap<>(checkpoint.identity()),
                         checkpoint.metrics()))
                 .getBytes(StandardCharsets.UTF_8);
+        var average = state.average().orElse(new float[0]);
         var bestWeights = state.best().map(BestEpoch::weights).orElse(new float[0]);
         long floats = (long) state.weights().length
                 + state.optimiserState().length
                 + state.outerState().length
+                + average.length
                 + bestWeights.length;
         long length = Integer.BYTES + header.length + floats * Float.BYTES;
         var bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(header.length).put(header);
-        for (var values : List.of(state.weights(), state.optimiserState(), state.outerState(), bestWeights)) {
+        for (var values : List.of(state.weights(), state.optimiserState(), state.outerState(), average, bestWeights)) {
             for (float value : values) {
                 bytes.putFloat(value);
             }
@@ -78,8 +89,8 @@ final class CheckpointFile {
         var json = new byte[headerLength];
         bytes.get(json);
         var header = header(json);
-        int best = header.best == null ? 0 : header.weights;
-        long floats = (long) header.weights + header.optimiserState + header.outerState + best;
+        long sets = 1L + (header.hasAverage() ? 1 : 0) + (header.best == null ? 0 : 1);
+        long floats = sets * header.weights + header.optimiserState + header.outerState;
         if (Math.min(header.weights, Math.min(header.optimiserState, header.outerState)) < 0
                 || bytes.remaining() != floats * Float.BYTES) {
             throw new IllegalArgumentException(
@@ -90,6 +101,9 @@ final class CheckpointFile {
                 floats(bytes, header.weights),
                 floats(bytes, header.optimiserState),
                 floats(bytes, header.outerState));
+        if (header.hasAverage()) {
+            state = state.withAverage(floats(bytes, header.weights));
+        }
         if (header.best != null) {
             state = state.withBest(new BestEpoch(
                     header.best.epoch, header.best.accuracy, header.best.loss, floats(bytes, header.weights)));

@@ -116,7 +116,7 @@ final class AveragingOptions {
                                     .formatted(PERIOD.flag(), AVERAGE_EVERY.flag())
                             + " 8");
         } else {
-            settings.find(TrainOptions.LEARNING_RATE)
+            settings.find(OptimiserOptions.LEARNING_RATE)
                     .flatMap(rate -> settings.find(AVERAGE_EVERY).map(steps -> rate * Math.sqrt(steps)))
                     .ifPresent(growth -> settings.supply(PERIOD_GROWTH, Double.toString(growth)));
         }

@@ -11,7 +11,16 @@ import java.util.Properties;
 /** The files of {@code conf/presets}, which the build packs into the jar. */
 final class Presets {
 
-    static final List<String> NAMES = List.of("d2l", "shards-16", "shards-2", "shards-4", "shards-8");
+    static final List<String> NAMES = List.of(
+            "cifar-resnet-20",
+            "d2l",
+            "d2l-googlenet",
+            "d2l-resnet-18",
+            "fashion-resnet-20",
+            "shards-16",
+            "shards-2",
+            "shards-4",
+            "shards-8");
 
     /** Those of so many shards that learn as well as one. */
     private static final List<Integer> RECIPES = List.of(2, 4, 8, 16);

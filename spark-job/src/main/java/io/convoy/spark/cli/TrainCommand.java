@@ -41,13 +41,24 @@ final class TrainCommand implements Command<TrainRequest> {
                 TrainOptions.PRESET,
                 TrainOptions.EPOCHS,
                 TrainOptions.BATCH_SIZE,
-                TrainOptions.LEARNING_RATE,
-                TrainOptions.MOMENTUM,
-                TrainOptions.WEIGHT_DECAY,
-                TrainOptions.SCHEDULE,
-                TrainOptions.WARM_UP_EPOCHS,
-                TrainOptions.STEP_EPOCHS,
-                TrainOptions.STEP_FACTOR,
+                OptimiserOptions.OPTIMISER,
+                OptimiserOptions.LEARNING_RATE,
+                OptimiserOptions.MOMENTUM,
+                OptimiserOptions.BETA1,
+                OptimiserOptions.BETA2,
+                OptimiserOptions.EPSILON,
+                OptimiserOptions.WEIGHT_DECAY,
+                OptimiserOptions.WEIGHT_DECAY_ON,
+                OptimiserOptions.CLIP_NORM,
+                OptimiserOptions.SCHEDULE,
+                OptimiserOptions.WARM_UP_EPOCHS,
+                OptimiserOptions.STEP_EPOCHS,
+                OptimiserOptions.STEP_FACTOR,
+                RegularisationOptions.RANDOM_CROP,
+                RegularisationOptions.HORIZONTAL_FLIP,
+                RegularisationOptions.CUTOUT,
+                RegularisationOptions.LABEL_SMOOTHING,
+                RegularisationOptions.EMA_DECAY,
                 TrainOptions.SEED,
                 TrainOptions.SHARDS,
                 AveragingOptions.AVERAGE_EVERY,
@@ -104,7 +115,7 @@ final class TrainCommand implements Command<TrainRequest> {
         SparkOptions.check(session);
         DataOptions.check(settings, Part.TRAIN);
         DataOptions.check(settings, Part.TEST);
-        TrainOptions.check(settings);
+        OptimiserOptions.check(settings);
         AveragingOptions.check(settings);
         AssessmentOptions.check(settings);
     }

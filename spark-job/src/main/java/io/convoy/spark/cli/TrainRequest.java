@@ -12,7 +12,6 @@ import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
-import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +57,7 @@ record TrainRequest(
                 settings.get(TrainOptions.NETWORK),
                 settings.find(TrainOptions.CLASS_NAMES)
                         .orElseGet(() -> TrainingRequest.numbers(settings.get(NetworkOptions.CLASSES))),
-                new TrainingSettings(
-                        settings.get(TrainOptions.BATCH_SIZE),
-                        TrainOptions.schedule(settings),
-                        new Sgd(settings.get(TrainOptions.MOMENTUM), settings.get(TrainOptions.WEIGHT_DECAY)),
-                        settings.get(TrainOptions.SEED)),
+                TrainOptions.training(settings),
                 AveragingOptions.averaging(settings),
                 settings.get(TrainOptions.EPOCHS),
                 AssessmentOptions.request(settings),

@@ -27,6 +27,7 @@ final class RunIdentity {
         identity.put("schedule", request.settings().schedule().toString());
         identity.put("optimiser", request.settings().optimiser().toString());
         identity.put("seed", Long.toString(request.settings().seed()));
+        identity.putAll(request.settings().refinements());
         identity.put("averaging", request.averaging().toString());
         identity.put(
                 "validationFraction",

@@ -27,7 +27,7 @@ public final class DistributedEvaluation {
             var programs = Programs.of(source);
             return programs.use(
                     programs.source().evaluationProgram(),
-                    idle -> new Evaluator(idle, ShardJob::requireWanted).evaluate(start.weights(), shard));
+                    idle -> new Evaluator(idle, ShardJob::requireWanted).evaluate(start.measuredWeights(), shard));
         }
     }
 
@@ -41,7 +41,7 @@ public final class DistributedEvaluation {
     public static Evaluation evaluate(JobScope scope, Model model, KernelChoice kernels, ShardedImages images) {
         scope.describe("evaluate", "evaluate");
         var source = scope.broadcast(JavaBytes.of(program(model, kernels)));
-        var start = Start.send(scope, new TrainingState(0, model.parameters(), new float[0], new float[0]), 1);
+        var start = Start.send(scope, new TrainingState(0, model.parameters(), new float[0], new float[0]));
         var work = work(source, start, images);
         ShardJob.begin(scope, List.of(work));
         return merge(work.results(), images);

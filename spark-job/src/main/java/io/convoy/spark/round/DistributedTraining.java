@@ -61,7 +61,7 @@ public final class DistributedTraining {
         var spark = scope.spark();
         var state = start;
         var sentPlan = scope.broadcast(JavaBytes.of(plan));
-        var sent = Start.send(scope, state, train.shards());
+        var sent = Start.send(scope, state);
         boolean apart = assessment.decides() || spark.getConf().getBoolean("spark.speculation", false);
         @Nullable LearnedEpoch untold = null;
         for (int epoch = start.epochs() + 1; epoch <= plan.epochs() && !assessment.endsAt(state); epoch++) {
@@ -84,7 +84,7 @@ public final class DistributedTraining {
                 var results = outcomes.stream().map(ShardOutcome::require).toList();
                 var mean = Averaging.mean(results, train.shards(), ledger.examples(span));
                 ledger.enter(span, results, mean);
-                state = plan.averaging().advance(state, results, mean);
+                state = plan.advance(state, results, mean, span);
                 outcomes.forEach(outcome -> {
                     kernels.add(outcome.kernels());
                     missing.add(outcome.missingOptions());
@@ -92,7 +92,7 @@ public final class DistributedTraining {
                 clock.averaged();
 
                 sent.destroy(scope);
-                sent = Start.send(scope, state, train.shards());
+                sent = Start.send(scope, state);
                 clock.sent();
             }
             var totals = ledger.balance(train.images(), train.recordChecksum());

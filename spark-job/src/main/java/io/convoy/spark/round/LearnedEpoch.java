@@ -58,7 +58,7 @@ record LearnedEpoch(
                 accuracy(scores.validation()),
                 clock.seconds(),
                 totals.examples() / clock.trainingSeconds(),
-                WeightsDigest.of(state.weights()),
+                WeightsDigest.of(state.measuredWeights()),
                 List.copyOf(kernels),
                 new EpochReport.Ledger(totals.rounds(), totals.shards(), totals.examples()),
                 clock.phases());

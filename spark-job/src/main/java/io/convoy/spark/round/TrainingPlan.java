@@ -2,9 +2,13 @@ package io.convoy.spark.round;
 
 import io.convoy.kernels.KernelChoice;
 import io.convoy.trainer.averaging.AveragingSettings;
+import io.convoy.trainer.averaging.ExponentialAverage;
+import io.convoy.trainer.averaging.RoundResult;
+import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.training.LearnedParameters;
 import io.convoy.trainer.training.Span;
 import io.convoy.trainer.training.TrainingSettings;
 import java.util.List;
@@ -47,6 +51,14 @@ public record TrainingPlan(
             double epochs = epoch - 1 + (step + 0.5) / steps;
             return averaging.period().localSteps(epochs, settings.schedule());
         });
+    }
+
+    /** The state after a round. */
+    TrainingState advance(TrainingState before, List<ShardResult> results, RoundResult mean, Span span) {
+        var learned = LearnedParameters.of(network, settings.decayed());
+        var after = averaging.advance(before, results, mean, learned);
+        double decay = settings.averageDecay();
+        return decay == 0 ? after : ExponentialAverage.after(after, decay, span.endStep() - span.firstStep());
     }
 
     @Override

@@ -168,7 +168,8 @@ class BadInputTest {
     void shouldTellPresetThatIsNotThere() {
         assertUsage(
                 train("--preset", "d21"),
-                "--preset d21: expected d2l, shards-16, shards-2, shards-4 or shards-8; did you mean d2l?");
+                "--preset d21: expected cifar-resnet-20, d2l, d2l-googlenet, d2l-resnet-18, fashion-resnet-20, shards-16,"
+                        + " shards-2, shards-4 or shards-8; did you mean d2l?");
     }
 
     @Test

@@ -114,6 +114,34 @@ class ResumeTest {
         assertTrue(Files.exists(temp.resolve("third/run.json")));
     }
 
+    /** AdamW's moments and steps, each shard's own, the average of the weights, and images as of their epochs. */
+    @Test
+    void shouldGoOnWithEverythingThatIsCarriedAlong() throws IOException {
+        String[] options = {
+            "--optimiser", "adamw", "--momentum-averaging", "keep", "--ema-decay", "0.9", "--clip-norm", "1",
+            "--label-smoothing", "0.1", "--random-crop", "2", "--horizontal-flip", "alternating", "--cutout", "4"
+        };
+        assertSucceeds(train("whole-adamw", 4, options));
+        var where = checkpoints("adamw");
+        var more = Stream.concat(Stream.of(options), Stream.of("--checkpoint", where))
+                .toArray(String[]::new);
+        assertSucceeds(train("begun-adamw", 2, more));
+
+        var second = train("ended-adamw", 4, more);
+
+        assertSucceeds(second);
+        assertTrue(second.out().contains("Going on after epoch 2"), second.out());
+        assertEquals(figures("whole-adamw"), figures("ended-adamw"));
+        var refused = train("refused-adamw", 4, "--checkpoint", where, "--optimiser", "adamw", "--cutout", "5");
+        assertEquals(2, refused.exitCode());
+        assertTrue(
+                refused.err()
+                        .contains("augmentations was [RandomCrop[padding=2], HorizontalFlip[ALTERNATING],"
+                                + " Cutout[size=4]] and is [Cutout[size=5]]"),
+                refused.err());
+        assertTrue(refused.err().contains("emaDecay was 0.9 and is not set"), refused.err());
+    }
+
     @Test
     void shouldPassOverATornCheckpointAndSaySo() throws IOException {
         var where = checkpoints("torn");

@@ -254,7 +254,7 @@ class DistributedTrainingTest {
                     DivergenceException.class,
                     () -> JobScope.run(spark, scope -> {
                         var source = scope.broadcast(JavaBytes.of(plan));
-                        var start = Start.send(scope, plan.start(weights), 2);
+                        var start = Start.send(scope, plan.start(weights));
                         var work = DistributedEvaluation.work(source, start, images);
                         ShardJob.begin(scope, List.of(work));
                         return DistributedEvaluation.result(2, work);

@@ -1,5 +1,6 @@
 package io.convoy.trainer.averaging;
 
+import io.convoy.trainer.optim.ParameterRange;
 import java.io.Serializable;
 import java.util.List;
 
@@ -21,11 +22,13 @@ public record AveragingSettings(Period period, MomentumAveraging momentum, Outer
      * @param before the round; not changed
      * @param results of the round, one of each shard in any order
      * @param mean of these results
+     * @param learned what learns by gradients, and so has an outer optimiser
      * @throws IllegalStateException if a value would not be finite
      */
-    public TrainingState advance(TrainingState before, List<ShardResult> results, RoundResult mean) {
+    public TrainingState advance(
+            TrainingState before, List<ShardResult> results, RoundResult mean, List<ParameterRange> learned) {
         var outerState = before.outerState().clone();
-        var weights = outer.step(before.weights(), mean.weights(), outerState);
+        var weights = outer.step(learned, before.weights(), mean.weights(), outerState);
         requireFinite("weight", weights);
         requireFinite("outer state", outerState);
         var optimiserState = switch (momentum) {
@@ -33,7 +36,7 @@ public record AveragingSettings(Period period, MomentumAveraging momentum, Outer
             case RESET -> new float[mean.optimiserState().length];
             case KEEP -> inShardOrder(results, mean.optimiserState().length);
         };
-        return new TrainingState(before.epochs(), weights, optimiserState, outerState, before.best());
+        return new TrainingState(before.epochs(), weights, optimiserState, outerState, before.average(), before.best());
     }
 
     private static float[] inShardOrder(List<ShardResult> results, int length) {

@@ -1,6 +1,8 @@
 package io.convoy.trainer.averaging;
 
+import io.convoy.trainer.optim.ParameterRange;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Where the next round begins, given where the last one began and the mean of its replicas. The way between the two is
@@ -14,12 +16,13 @@ public sealed interface OuterOptimiser extends Serializable {
     /**
      * One step.
      *
+     * @param learned what to step; the rest, such as statistics, takes the mean and has a state of zeros
      * @param before the weights with which the round began; not changed
      * @param mean of the replicas; not changed
      * @param state changed in place
      * @return the weights with which the next round begins, not {@code before} itself
      */
-    float[] step(float[] before, float[] mean, float[] state);
+    float[] step(List<ParameterRange> learned, float[] before, float[] mean, float[] state);
 
     /** The state before the first round: zeros. */
     default float[] initialState(int weights) {
@@ -42,11 +45,13 @@ public sealed interface OuterOptimiser extends Serializable {
         }
 
         @Override
-        public float[] step(float[] before, float[] mean, float[] state) {
+        public float[] step(List<ParameterRange> learned, float[] before, float[] mean, float[] state) {
             var after = mean.clone();
             if (learningRate != 1) {
-                for (int i = 0; i < after.length; i++) {
-                    after[i] = (float) (before[i] - learningRate * ((double) before[i] - mean[i]));
+                for (var range : learned) {
+                    for (int i = range.from(); i < range.to(); i++) {
+                        after[i] = (float) (before[i] - learningRate * ((double) before[i] - mean[i]));
+                    }
                 }
             }
             return after;
@@ -73,12 +78,14 @@ public sealed interface OuterOptimiser extends Serializable {
         }
 
         @Override
-        public float[] step(float[] before, float[] mean, float[] state) {
-            var after = new float[before.length];
-            for (int i = 0; i < after.length; i++) {
-                double velocity = momentum * state[i] + ((double) before[i] - mean[i]);
-                state[i] = (float) velocity;
-                after[i] = (float) (before[i] - learningRate * velocity);
+        public float[] step(List<ParameterRange> learned, float[] before, float[] mean, float[] state) {
+            var after = mean.clone();
+            for (var range : learned) {
+                for (int i = range.from(); i < range.to(); i++) {
+                    double velocity = momentum * state[i] + ((double) before[i] - mean[i]);
+                    state[i] = (float) velocity;
+                    after[i] = (float) (before[i] - learningRate * velocity);
+                }
             }
             return after;
         }
@@ -102,13 +109,15 @@ public sealed interface OuterOptimiser extends Serializable {
         }
 
         @Override
-        public float[] step(float[] before, float[] mean, float[] state) {
-            var after = new float[before.length];
-            for (int i = 0; i < after.length; i++) {
-                double gradient = (double) before[i] - mean[i];
-                double velocity = momentum * state[i] + gradient;
-                state[i] = (float) velocity;
-                after[i] = (float) (before[i] - learningRate * (gradient + momentum * velocity));
+        public float[] step(List<ParameterRange> learned, float[] before, float[] mean, float[] state) {
+            var after = mean.clone();
+            for (var range : learned) {
+                for (int i = range.from(); i < range.to(); i++) {
+                    double gradient = (double) before[i] - mean[i];
+                    double velocity = momentum * state[i] + gradient;
+                    state[i] = (float) velocity;
+                    after[i] = (float) (before[i] - learningRate * (gradient + momentum * velocity));
+                }
             }
             return after;
         }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * What a shard's replica returns after its local steps.
  *
  * @param weights after the last step; those of the round's beginning if there was none
- * @param optimiserState as {@link io.convoy.trainer.optim.Sgd#initialState} lays it out
+ * @param optimiserState as {@link io.convoy.trainer.optim.Optimiser#initialState} lays it out
  * @param examples that were learned from, each counted once
  * @param recordChecksum of the records of those examples, in any order, as {@code training.Ledger} adds them up
  * @param lossSum over those examples, each loss taken before the step it caused

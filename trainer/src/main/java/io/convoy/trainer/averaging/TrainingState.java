@@ -9,14 +9,20 @@ import java.util.Optional;
  * @param epochs finished so far
  * @param weights averaged over the replicas
  * @param optimiserState with which every replica begins its next local step, as
- *     {@link io.convoy.trainer.optim.Sgd#initialState} lays it out; or one such state for each shard, one after the
- *     other, see {@link MomentumAveraging#KEEP}
+ *     {@link io.convoy.trainer.optim.Optimiser#initialState} lays it out; or one such state for each shard, one after
+ *     the other, see {@link MomentumAveraging#KEEP}
  * @param outerState as {@link OuterOptimiser#initialState} lays it out
+ * @param average of the weights over the rounds, see {@link ExponentialAverage}; empty where nobody wants it
  * @param best the epoch that did best on images set aside; empty where nothing looks for it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record TrainingState(
-        int epochs, float[] weights, float[] optimiserState, float[] outerState, Optional<BestEpoch> best) {
+        int epochs,
+        float[] weights,
+        float[] optimiserState,
+        float[] outerState,
+        Optional<float[]> average,
+        Optional<BestEpoch> best) {
 
     public TrainingState {
         if (epochs < 0) {
@@ -25,28 +31,39 @@ public record TrainingState(
     }
 
     public TrainingState(int epochs, float[] weights, float[] optimiserState, float[] outerState) {
-        this(epochs, weights, optimiserState, outerState, Optional.empty());
+        this(epochs, weights, optimiserState, outerState, Optional.empty(), Optional.empty());
     }
 
     public TrainingState withEpochs(int epochs) {
-        return new TrainingState(epochs, weights, optimiserState, outerState, best);
+        return new TrainingState(epochs, weights, optimiserState, outerState, average, best);
+    }
+
+    public TrainingState withAverage(float[] average) {
+        return new TrainingState(epochs, weights, optimiserState, outerState, Optional.of(average), best);
     }
 
     public TrainingState withBest(BestEpoch best) {
-        return new TrainingState(epochs, weights, optimiserState, outerState, Optional.of(best));
+        return new TrainingState(epochs, weights, optimiserState, outerState, average, Optional.of(best));
     }
 
-    /** With which the replica of a shard begins its next local step. */
-    public float[] optimiserStateOf(int shardId, int shards) {
-        if (optimiserState.length < (long) weights.length * shards || shards == 1) {
-            return optimiserState;
-        }
-        int length = optimiserState.length / shards;
-        return Arrays.copyOfRange(optimiserState, shardId * length, (shardId + 1) * length);
+    /**
+     * With which the replica of a shard begins its next local step.
+     *
+     * @param length of one replica's state
+     */
+    public float[] optimiserStateOf(int shardId, int length) {
+        return optimiserState.length == length
+                ? optimiserState
+                : Arrays.copyOfRange(optimiserState, shardId * length, (shardId + 1) * length);
     }
 
-    /** The weights of the best epoch, or these where nothing looks for it. */
+    /** What an epoch is measured by: the average over the rounds where there is one, else the weights. */
+    public float[] measuredWeights() {
+        return average.orElse(weights);
+    }
+
+    /** Those of the best epoch where something looks for it, else those to measure by. */
     public float[] modelWeights() {
-        return best.map(BestEpoch::weights).orElse(weights);
+        return best.map(BestEpoch::weights).orElseGet(this::measuredWeights);
     }
 }

@@ -66,6 +66,44 @@ public sealed interface LearningRateSchedule extends Serializable {
         }
     }
 
+    /**
+     * Up by half a cosine from a 25th of {@code learningRate} during the first {@code rise} epochs, then down by half a
+     * cosine to a 250,000th at {@code duration}, which then stays: Smith and Topin, "Super-convergence", arXiv
+     * 1708.07120, with the numbers of PyTorch's OneCycleLR. Momentum stays as it is.
+     */
+    record OneCycle(double learningRate, double rise, double duration) implements LearningRateSchedule {
+
+        private static final double FIRST = 1 / 25.0;
+        private static final double LAST = FIRST / 1e4;
+
+        public OneCycle {
+            requirePositive("learningRate", learningRate);
+            requirePositive("rise", rise);
+            requirePositive("duration", duration);
+            if (rise > duration) {
+                throw new IllegalArgumentException(
+                        "expected rise ≤ duration but found rise=" + rise + ", duration=" + duration);
+            }
+        }
+
+        @Override
+        public double at(double epochs) {
+            double share = epochs < rise
+                    ? between(FIRST, 1, epochs / rise)
+                    : between(1, LAST, rise == duration ? 1 : Math.min(1, (epochs - rise) / (duration - rise)));
+            return learningRate * share;
+        }
+
+        private static double between(double from, double to, double progress) {
+            return to + (from - to) * (1 + StrictMath.cos(Math.PI * progress)) / 2;
+        }
+
+        @Override
+        public double warmUp() {
+            return rise;
+        }
+    }
+
     /** Another schedule, scaled up linearly from 0 during the first {@code duration} epochs: arXiv 1706.02677. */
     record WarmUp(double duration, LearningRateSchedule schedule) implements LearningRateSchedule {
 

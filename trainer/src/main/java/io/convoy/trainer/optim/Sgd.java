@@ -1,36 +1,38 @@
 package io.convoy.trainer.optim;
 
 import io.convoy.kernels.VectorMath;
-import java.io.Serializable;
+import java.util.List;
 
-/** Stochastic gradient descent as {@link VectorMath#momentumStep} defines it. */
-public record Sgd(double momentum, double weightDecay) implements Serializable {
+/** Stochastic gradient descent, with momentum if that is not 0: {@link VectorMath#momentumStep}. */
+public record Sgd(double momentum, double weightDecay) implements Optimiser {
 
     public Sgd {
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException("expected momentum from 0 to below 1 but found " + momentum);
-        }
-        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
-            throw new IllegalArgumentException("expected a finite weightDecay ≥ 0 but found " + weightDecay);
-        }
+        Optimiser.requireBelowOne("momentum", momentum);
+        Optimiser.requireWeightDecay(weightDecay);
     }
 
-    /** How many values of state go with that many parameters: the velocity of each, or nothing without momentum. */
+    /** The velocity of each, or nothing without momentum. */
+    @Override
     public int stateLength(int parameters) {
         return momentum == 0 ? 0 : parameters;
     }
 
-    /** The state before the first step. */
-    public float[] initialState(int parameters) {
-        return new float[stateLength(parameters)];
-    }
-
-    /** Changes {@code weights} and {@code state} in place. */
-    public void step(VectorMath math, float[] weights, float[] gradient, float[] state, double learningRate) {
-        if (momentum == 0) {
-            math.gradientStep(weights, gradient, (float) learningRate, (float) weightDecay);
-        } else {
-            math.momentumStep(weights, gradient, state, (float) learningRate, (float) momentum, (float) weightDecay);
+    @Override
+    public void step(
+            VectorMath math,
+            List<ParameterRange> ranges,
+            float[] weights,
+            float[] gradient,
+            float[] state,
+            double learningRate) {
+        float rate = (float) learningRate;
+        for (var range : ranges) {
+            float decay = range.decays() ? (float) weightDecay : 0f;
+            if (momentum == 0) {
+                math.gradientStep(weights, gradient, range.from(), range.to(), rate, decay);
+            } else {
+                math.momentumStep(weights, gradient, state, range.from(), range.to(), rate, (float) momentum, decay);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * How weights follow gradients: learning-rate schedules as functions of the progress, and the optimiser, in place over
- * flat arrays. Depends on {@code io.convoy.kernels} only.
+ * How weights follow gradients: learning-rate schedules as functions of the progress, and the optimisers, in place over
+ * ranges of flat arrays. Depends on {@code io.convoy.kernels} only.
  */
 @NullMarked
 package io.convoy.trainer.optim;

@@ -123,11 +123,12 @@ public abstract sealed class Program permits TrainingProgram, InferenceProgram {
         return softmax.loss(classes, images, stages.output().values(), labels);
     }
 
-    /** {@link #loss}, then the gradient of the mean loss. */
-    double backward(Shard shard, int[] order, int from, float[] gradient) {
+    /** {@link #loss} with labels smoothed, then the gradient of the mean loss. */
+    double backward(Shard shard, int[] order, int from, float labelSmoothing, float[] gradient) {
         gatherLabels(shard, order, from);
         var logits = stages.output();
-        double loss = softmax.lossAndGradient(classes, images, logits.values(), labels, logits.gradient());
+        double loss =
+                softmax.lossAndGradient(classes, images, logits.values(), labels, labelSmoothing, logits.gradient());
         stages.backward(Lanes.blocks(images), gradient);
         return loss;
     }

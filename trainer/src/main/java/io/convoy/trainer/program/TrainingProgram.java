@@ -13,15 +13,22 @@ public final class TrainingProgram extends Program {
         super(network, normalisation, kernels, maximumBatch, blocks -> Compiler.forTraining(network, kernels, blocks));
     }
 
+    /** {@link #lossAndGradient(Shard, int[], int, int, float, float[])} without label smoothing. */
+    public double lossAndGradient(Shard shard, int[] order, int from, int count, float[] gradient) {
+        return lossAndGradient(shard, order, from, count, 0f, gradient);
+    }
+
     /**
      * Computes the logits of a minibatch, as {@link InferenceProgram#forward}, then the gradient of the mean loss,
      * which overwrites {@code gradient}.
      *
+     * @param labelSmoothing see {@link io.convoy.kernels.SoftmaxCrossEntropy}
      * @return the sum of the losses
      * @throws IllegalArgumentException if a label is not one of the network's classes
      */
-    public double lossAndGradient(Shard shard, int[] order, int from, int count, float[] gradient) {
+    public double lossAndGradient(
+            Shard shard, int[] order, int from, int count, float labelSmoothing, float[] gradient) {
         run(shard, order, from, count);
-        return backward(shard, order, from, gradient);
+        return backward(shard, order, from, labelSmoothing, gradient);
     }
 }

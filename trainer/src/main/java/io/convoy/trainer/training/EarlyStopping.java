@@ -24,7 +24,7 @@ public record EarlyStopping(int patience) implements Serializable {
         double loss = validation.meanLoss();
         boolean better =
                 state.best().map(best -> best.isBeatenBy(accuracy, loss)).orElse(true);
-        return better ? state.withBest(new BestEpoch(state.epochs(), accuracy, loss, state.weights())) : state;
+        return better ? state.withBest(new BestEpoch(state.epochs(), accuracy, loss, state.measuredWeights())) : state;
     }
 
     /** Whether the run is over after this state. */

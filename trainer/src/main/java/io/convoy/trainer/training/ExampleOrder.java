@@ -1,5 +1,6 @@
 package io.convoy.trainer.training;
 
+import io.convoy.trainer.random.Seeds;
 import java.util.Random;
 
 /** The order in which a replica meets the images of its shard. */

@@ -1,9 +1,14 @@
 package io.convoy.trainer.training;
 
 import io.convoy.kernels.VectorMath;
+import io.convoy.trainer.augmentation.AugmentedImages;
 import io.convoy.trainer.averaging.ShardResult;
 import io.convoy.trainer.data.Shard;
+import io.convoy.trainer.optim.GradientClipping;
+import io.convoy.trainer.optim.ParameterRange;
 import io.convoy.trainer.program.TrainingProgram;
+import io.convoy.trainer.random.Draw;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,9 @@ public final class Replica {
     private final TrainingSettings settings;
     private final Runnable beforeStep;
     private final VectorMath math;
+    private final List<ParameterRange> learned;
+    private final AugmentedImages augmented;
+    private final int[] inOrder;
     private final float[] gradient;
     private final int[] predictions;
 
@@ -29,7 +37,12 @@ public final class Replica {
         this.settings = settings;
         this.beforeStep = beforeStep;
         math = program.kernels().vectorMath();
-        gradient = new float[program.network().parameterCount()];
+        var network = program.network();
+        learned = LearnedParameters.of(network, settings.decayed());
+        int copies = settings.augmentations().isEmpty() ? 0 : program.maximumBatch();
+        augmented = new AugmentedImages(settings.augmentations(), network.input(), copies);
+        inOrder = ExampleOrder.unshuffled(copies);
+        gradient = new float[network.parameterCount()];
         predictions = new int[program.maximumBatch()];
     }
 
@@ -45,16 +58,16 @@ public final class Replica {
      */
     public ShardResult train(Span span, Shard shard, float[] weights, float[] optimiserState) {
         long start = System.nanoTime();
-        int stateLength = settings.optimiser().stateLength(weights.length);
-        if (optimiserState.length != stateLength) {
+        if (optimiserState.length != stateLength()) {
             throw new IllegalArgumentException(
-                    "expected an optimiser state of " + stateLength + " values but found " + optimiserState.length);
+                    "expected an optimiser state of " + stateLength() + " values but found " + optimiserState.length);
         }
-        var learned = weights.clone();
+        var after = weights.clone();
         var state = optimiserState.clone();
         int batchSize = settings.batchSize();
         int steps = (int) (((long) shard.size() + batchSize - 1) / batchSize);
         var order = ExampleOrder.shuffled(shard.size(), settings.seed(), span.epoch(), shard.id());
+        var draw = new Draw(settings.seed(), span.epoch());
         double lossSum = 0;
         long correct = 0;
         long recordChecksum = 0;
@@ -62,13 +75,20 @@ public final class Replica {
             beforeStep.run();
             int from = step * batchSize;
             int count = Math.min(batchSize, shard.size() - from);
-            program.setWeights(learned);
-            double loss = program.lossAndGradient(shard, order, from, count, gradient);
+            program.setWeights(after);
+            double loss = lossAndGradient(draw, shard, order, from, count);
             correct += correct(shard, order, from, count);
+            double norm = clip();
             double progress = span.epoch() - 1 + (step + 0.5) / steps;
             settings.optimiser()
-                    .step(math, learned, gradient, state, settings.schedule().at(progress));
-            var fault = fault(loss, learned);
+                    .step(
+                            math,
+                            learned,
+                            after,
+                            gradient,
+                            state,
+                            settings.schedule().at(progress));
+            var fault = fault(loss, norm, after);
             if (fault != null) {
                 throw DivergenceException.of(fault, span.epoch(), shard, step, order, from, count);
             }
@@ -77,7 +97,27 @@ public final class Replica {
         }
         long examples = span.examples(shard.size(), batchSize);
         long nanoseconds = System.nanoTime() - start;
-        return new ShardResult(shard.id(), learned, state, examples, recordChecksum, lossSum, correct, nanoseconds);
+        return new ShardResult(shard.id(), after, state, examples, recordChecksum, lossSum, correct, nanoseconds);
+    }
+
+    /** How many values an optimiser state has. */
+    public int stateLength() {
+        return settings.optimiser().stateLength(gradient.length);
+    }
+
+    private double lossAndGradient(Draw draw, Shard shard, int[] order, int from, int count) {
+        float smoothing = (float) settings.labelSmoothing();
+        if (settings.augmentations().isEmpty()) {
+            return program.lossAndGradient(shard, order, from, count, smoothing, gradient);
+        }
+        var images = augmented.of(draw, shard, order, from, count);
+        return program.lossAndGradient(images, inOrder, 0, count, smoothing, gradient);
+    }
+
+    /** The norm of the gradient, which is at most the largest one afterwards; 0 if nobody asks for it. */
+    private double clip() {
+        double largest = settings.clipNorm();
+        return largest == 0 ? 0 : GradientClipping.clip(math, learned, gradient, largest);
     }
 
     private long correct(Shard shard, int[] order, int from, int count) {
@@ -99,9 +139,12 @@ public final class Replica {
         return sum;
     }
 
-    private @Nullable String fault(double loss, float[] weights) {
+    private @Nullable String fault(double loss, double norm, float[] weights) {
         if (!Double.isFinite(loss)) {
             return "the loss is " + loss;
+        }
+        if (!Double.isFinite(norm)) {
+            return "the norm of the gradient is " + norm;
         }
         return math.allFinite(weights) ? null : "a weight is not finite";
     }

@@ -294,7 +294,7 @@ class PyTorchOperatorsTest {
             numbers[n] = labels[n];
         }
         var gradient = new float[logits.length];
-        double loss = kernels.softmaxCrossEntropy().lossAndGradient(classes, COUNT, logits, labels, gradient) / COUNT;
+        double loss = kernels.softmaxCrossEntropy().lossAndGradient(classes, COUNT, logits, labels, 0f, gradient) / COUNT;
 
         var input = array(images(logits), COUNT, classes);
         var mean = Loss.softmaxCrossEntropyLoss()

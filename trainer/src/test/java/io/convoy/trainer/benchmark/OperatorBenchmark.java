@@ -106,14 +106,17 @@ final class OperatorBenchmark {
         var logits = random(BLOCKS * 10 * Lanes.COUNT, 1f);
         var logitGradient = new float[logits.length];
         var labels = new byte[images];
-        nanoseconds("lenet-loss", images, () -> softmax.lossAndGradient(10, images, logits, labels, logitGradient));
+        nanoseconds("lenet-loss", images, () -> softmax.lossAndGradient(10, images, logits, labels, 0f, logitGradient));
         var predictions = new int[images];
         nanoseconds("lenet-predictions", images, () -> softmax.argMax(10, images, logits, predictions));
         var math = kernels.vectorMath();
         var weights = random(parameters, 1f);
         var gradient = random(parameters, 1f);
         var velocity = random(parameters, 1f);
-        nanoseconds("lenet-momentum", images, () -> math.momentumStep(weights, gradient, velocity, 1e-9f, 0.9f, 1e-4f));
+        nanoseconds(
+                "lenet-momentum",
+                images,
+                () -> math.momentumStep(weights, gradient, velocity, 0, weights.length, 1e-9f, 0.9f, 1e-4f));
         nanoseconds("lenet-all-finite", images, () -> {
             if (!math.allFinite(weights)) {
                 throw new IllegalStateException("weights are not finite");

@@ -7,8 +7,10 @@ import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.optim.ParameterRange;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.program.TrainingProgram;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -56,12 +58,13 @@ public final class LeNetRun {
         var sgd = new Sgd(MOMENTUM, 0);
         var velocity = sgd.initialState(weights.length);
         var gradient = new float[weights.length];
+        var learned = List.of(new ParameterRange(0, weights.length, true));
         var losses = new double[STEPS];
         int[] order = IntStream.range(0, IMAGES.size()).toArray();
         for (int step = 0; step < STEPS; step++) {
             program.setWeights(weights);
-            losses[step] = program.lossAndGradient(IMAGES, order, firstImage(step), BATCH, gradient) / BATCH;
-            sgd.step(kernels.vectorMath(), weights, gradient, velocity, LEARNING_RATE);
+            losses[step] = program.lossAndGradient(IMAGES, order, firstImage(step), BATCH, 0f, gradient) / BATCH;
+            sgd.step(kernels.vectorMath(), learned, weights, gradient, velocity, LEARNING_RATE);
         }
         return losses;
     }

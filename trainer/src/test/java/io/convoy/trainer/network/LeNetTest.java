@@ -64,4 +64,13 @@ class LeNetTest {
 
         assertTrue(error.getMessage().contains(size.substring(2)), error.getMessage());
     }
+
+    @Test
+    void shouldNameTheNetworksThatExist() {
+        for (var name : Networks.names()) {
+            assertEquals(name, Networks.create(name, IMAGE, 10).name());
+        }
+        var error = assertThrows(IllegalArgumentException.class, () -> Networks.create("lent", IMAGE, 10));
+        assertEquals("there is no network \"lent\"; choose one of lenet, lenet-d2l", error.getMessage());
+    }
 }

@@ -37,6 +37,29 @@ class LearningRateScheduleTest {
         assertEquals(0.2, schedule.at(12), 1e-15);
     }
 
+    /** max 1, pct_start 0.3, div_factor 25 and final_div_factor 1e4, by the formula in PyTorch's documentation. */
+    @Test
+    void shouldRiseAndFallOnceAsPyTorchsOneCycleDoes() {
+        var schedule = new LearningRateSchedule.OneCycle(1, 3, 10);
+
+        assertEquals(0.04, schedule.at(0), 1e-15);
+        assertEquals((0.04 + 1) / 2, schedule.at(1.5), 1e-15);
+        assertEquals(1, schedule.at(3), 1e-15);
+        assertEquals((1 + 4e-6) / 2, schedule.at(6.5), 1e-15);
+        assertEquals(4e-6, schedule.at(10), 1e-15);
+        assertEquals(4e-6, schedule.at(11), 1e-15);
+        assertEquals(3, schedule.warmUp());
+    }
+
+    @Test
+    void shouldOnlyRiseWhereTheRiseIsAll() {
+        var schedule = new LearningRateSchedule.OneCycle(2, 5, 5);
+
+        assertEquals(2 * (0.04 + 1) / 2, schedule.at(2.5), 1e-15);
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.OneCycle(1, 6, 5));
+        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule.OneCycle(1, 0, 5));
+    }
+
     @Test
     void shouldWarmUpLinearlyIntoAnotherSchedule() {
         var schedule = new LearningRateSchedule.WarmUp(2, new LearningRateSchedule.Step(1, 0.5, 1));

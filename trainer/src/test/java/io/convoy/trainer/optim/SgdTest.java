@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.convoy.kernels.Kernels;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SgdTest {
 
     private static void step(Sgd sgd, float[] weights, float[] state, float... gradient) {
-        sgd.step(Kernels.scalar().vectorMath(), weights, gradient, state, 0.5);
+        sgd.step(Kernels.scalar().vectorMath(), List.of(new ParameterRange(0, 2, true)), weights, gradient, state, 0.5);
     }
 
     @Test

@@ -19,7 +19,9 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.optim.DecayedParameters;
 import io.convoy.trainer.optim.LearningRateSchedule;
+import io.convoy.trainer.optim.ParameterRange;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.program.TrainingProgram;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ class LocalSgdTest {
     private static final Sgd MOMENTUM = new Sgd(0.9, 0.0005);
     private static final Network NETWORK =
             new Network("line", IMAGE, List.of(new Layer.Dense("a", CLASSES)), Initialisation.HE);
+
+    private static final List<ParameterRange> LEARNED = LearnedParameters.of(NETWORK, DecayedParameters.ALL);
 
     private static AveragingSettings every(int localSteps) {
         return new AveragingSettings(
@@ -94,7 +98,7 @@ class LocalSgdTest {
         List<ShardResult> round(Span span, List<Shard> shards, TrainingState state) {
             return shards.stream()
                     .map(shard -> replica.train(
-                            span, shard, state.weights(), state.optimiserStateOf(shard.id(), shards.size())))
+                            span, shard, state.weights(), state.optimiserStateOf(shard.id(), replica.stateLength())))
                     .toList();
         }
 
@@ -111,7 +115,7 @@ class LocalSgdTest {
                     var results = round(span, shards, state);
                     var mean = Averaging.mean(results, shards.size(), ledger.examples(span));
                     ledger.enter(span, results, mean);
-                    state = averaging.advance(state, results, mean);
+                    state = averaging.advance(state, results, mean, LEARNED);
                 }
                 totals.add(ledger.balance(records, RecordChecksum.of(IntStream.range(0, records))));
                 state = state.withEpochs(epoch);
@@ -156,8 +160,8 @@ class LocalSgdTest {
             for (int step = 0; step < 3; step++) {
                 var batch = together(shards, epoch, step);
                 program.setWeights(weights);
-                program.lossAndGradient(batch, ExampleOrder.unshuffled(batch.size()), 0, batch.size(), gradient);
-                Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0.01f, 0);
+                program.lossAndGradient(batch, ExampleOrder.unshuffled(batch.size()), 0, batch.size(), 0f, gradient);
+                Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0, weights.length, 0.01f, 0);
             }
         }
 
@@ -221,11 +225,13 @@ class LocalSgdTest {
         var learners = Learners.of(MOMENTUM, keep);
         var first = learners.round(new Span(1, 0, 2), shards, learners.start());
 
-        var state = keep.advance(learners.start(), first, Averaging.mean(first, 2, 32));
+        var state = keep.advance(learners.start(), first, Averaging.mean(first, 2, 32), LEARNED);
 
-        assertArrayEquals(first.get(0).optimiserState(), state.optimiserStateOf(0, 2));
-        assertArrayEquals(first.get(1).optimiserState(), state.optimiserStateOf(1, 2));
-        assertFalse(Arrays.equals(state.optimiserStateOf(0, 2), state.optimiserStateOf(1, 2)));
+        assertArrayEquals(first.get(0).optimiserState(), state.optimiserStateOf(0, NETWORK.parameterCount()));
+        assertArrayEquals(first.get(1).optimiserState(), state.optimiserStateOf(1, NETWORK.parameterCount()));
+        assertFalse(Arrays.equals(
+                state.optimiserStateOf(0, NETWORK.parameterCount()),
+                state.optimiserStateOf(1, NETWORK.parameterCount())));
         assertEquals(EPOCHS, learners.train(shards, new ArrayList<>()).epochs());
     }
 

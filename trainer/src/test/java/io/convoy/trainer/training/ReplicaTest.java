@@ -94,9 +94,11 @@ class ReplicaTest {
             var order = ExampleOrder.shuffled(50, 7, epoch, 0);
             for (int step = 0; step < 4; step++) {
                 program.setWeights(weights);
-                program.lossAndGradient(shard, order, 16 * step, step < 3 ? 16 : 2, gradient);
+                program.lossAndGradient(shard, order, 16 * step, step < 3 ? 16 : 2, 0f, gradient);
                 float rate = (float) cosine.at(epoch - 1 + (step + 0.5) / 4);
-                Kernels.scalar().vectorMath().momentumStep(weights, gradient, velocity, rate, 0.9f, 0.0005f);
+                Kernels.scalar()
+                        .vectorMath()
+                        .momentumStep(weights, gradient, velocity, 0, weights.length, rate, 0.9f, 0.0005f);
             }
         }
         assertArrayEquals(weights, averaged);
@@ -187,8 +189,8 @@ class ReplicaTest {
 
             var batch = together(shards, step);
             program.setWeights(weights);
-            program.lossAndGradient(batch, IntStream.range(0, 32).toArray(), 0, 32, gradient);
-            Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0.5f, 0);
+            program.lossAndGradient(batch, IntStream.range(0, 32).toArray(), 0, 32, 0f, gradient);
+            Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0, weights.length, 0.5f, 0);
         }
         assertArrayEquals(weights, averaged, 1e-6f);
     }

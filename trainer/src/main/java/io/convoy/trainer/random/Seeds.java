@@ -1,4 +1,4 @@
-package io.convoy.trainer.training;
+package io.convoy.trainer.random;
 
 /** Independent seeds from one, by the finaliser of SplitMix64: Steele, Lea and Flood, OOPSLA 2014. */
 public final class Seeds {

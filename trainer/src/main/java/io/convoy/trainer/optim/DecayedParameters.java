@@ -1,0 +1,9 @@
+package io.convoy.trainer.optim;
+
+/** What weight decay draws to 0. */
+public enum DecayedParameters {
+    /** All that learns by gradients, biases too. */
+    ALL,
+    /** Weights of convolutions and dense layers; neither biases nor the scales and shifts of normalisations. */
+    WEIGHTS
+}
