@@ -2,11 +2,12 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.fit.CheckpointSettings;
-import io.convoy.spark.model.ModelFolder;
+import io.convoy.spark.store.Storage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /** The options that say where a run leaves what it needs to go on, and whether it goes on. */
 final class CheckpointOptions {
@@ -44,7 +45,7 @@ final class CheckpointOptions {
             }
         }
         settings.find(CHECKPOINT)
-                .flatMap(uri -> new ModelFolder(uri, session.hadoop()).obstacle(true))
+                .flatMap(uri -> Storage.obstacle(new Path(uri), session.hadoop()))
                 .ifPresent(obstacle -> settings.problem(CHECKPOINT, obstacle));
     }
 

@@ -3,9 +3,9 @@ package io.convoy.spark.cli;
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.fit.Field;
 import io.convoy.spark.fit.RequestException;
-import io.convoy.spark.registry.LockedException;
-import io.convoy.spark.registry.RegistryException;
 import io.convoy.spark.retrain.InitialModelException;
+import io.convoy.spark.store.LockedException;
+import io.convoy.spark.store.StoreException;
 import io.convoy.trainer.model.ModelFormatException;
 import io.convoy.trainer.training.DivergenceException;
 import java.io.EOFException;
@@ -53,7 +53,7 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
         return failure instanceof UsageException
                 || failure instanceof RequestException
                 || failure instanceof RejectedException
-                || failure instanceof RegistryException
+                || failure instanceof StoreException
                 || failure instanceof DivergenceException
                 || isBadData(failure);
     }
@@ -98,7 +98,7 @@ record Outcome(int exitCode, List<String> lines, boolean mayPass) {
     private static boolean mayPass(Throwable known) {
         var cause = known.getCause();
         return cause instanceof IOException
-                && !(cause instanceof RegistryException
+                && !(cause instanceof StoreException
                         || cause instanceof FileNotFoundException
                         || cause instanceof EOFException
                         || cause instanceof ZipException);

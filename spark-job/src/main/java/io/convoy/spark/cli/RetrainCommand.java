@@ -37,6 +37,7 @@ final class RetrainCommand implements Command<RetrainRequest> {
                 RetrainOptions.MAX_DROP,
                 RetrainOptions.INIT_FROM,
                 RetrainOptions.IF_UNCHANGED,
+                RetrainOptions.IF_ROLLED_BACK,
                 RetrainOptions.ON_LOCKED,
                 RetrainOptions.LOCK_EXPIRY,
                 RetrainOptions.LOCK_PATIENCE,

@@ -1,11 +1,11 @@
 package io.convoy.spark.cli;
 
 import io.convoy.spark.registry.Gate;
-import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RunId;
 import io.convoy.spark.registry.Webhook;
 import io.convoy.spark.retrain.RetrainRequest;
+import io.convoy.spark.store.OnLocked;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,11 +74,18 @@ final class RetrainOptions {
                     "run",
                     "What happens when the data are those of the last training: nothing, or a run all the same.")
             .withDefault("skip");
+    static final Option<Boolean> IF_ROLLED_BACK = Option.choice(
+                    "ifRolledBack",
+                    rolledBackChoices(),
+                    "publish",
+                    "What happens when the version that the run began from was rolled back while it trained: the new model"
+                            + " is kept out of service, or published if it is good enough.")
+            .withDefault("reject");
     static final Option<Webhook> WEBHOOK = new Option<>(
             "webhook",
             "URL",
             text -> new Webhook(URI.create(text)),
-            "an http or https URL",
+            "an http or https URL, whose port, if it has one, is from 1 to 65535",
             List.of(),
             "https://example.org/hook",
             null,
@@ -110,6 +117,7 @@ final class RetrainOptions {
                 settings.get(INIT_FROM),
                 settings.get(CheckpointOptions.RESUME),
                 settings.get(IF_UNCHANGED),
+                settings.get(IF_ROLLED_BACK),
                 settings.find(WEBHOOK));
     }
 
@@ -118,6 +126,13 @@ final class RetrainOptions {
         choices.put("fail", OnLocked.FAIL);
         choices.put("skip", OnLocked.SKIP);
         choices.put("wait", OnLocked.WAIT);
+        return choices;
+    }
+
+    private static Map<String, Boolean> rolledBackChoices() {
+        var choices = new LinkedHashMap<String, Boolean>();
+        choices.put("reject", false);
+        choices.put("publish", true);
         return choices;
     }
 

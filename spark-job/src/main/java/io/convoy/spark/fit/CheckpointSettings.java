@@ -21,11 +21,11 @@ public record CheckpointSettings(String uri, int every, Resume resume, int keep)
      *
      * @throws RequestException if one is required and there is none
      */
-    Optional<Checkpoint> find(Configuration hadoop, TrainingEvents events) throws IOException {
+    Optional<Checkpoint> find(CheckpointFolder folder, TrainingEvents events) throws IOException {
         if (resume == Resume.NEVER) {
             return Optional.empty();
         }
-        var found = folder(hadoop).newest();
+        var found = folder.newest();
         found.passedOver().forEach(line -> events.passedOver(DataException.withoutUserInfo(line)));
         if (resume == Resume.REQUIRE && found.checkpoint().isEmpty()) {
             throw new RequestException(
@@ -48,7 +48,8 @@ public record CheckpointSettings(String uri, int every, Resume resume, int keep)
         return epoch % every == 0 || epoch == epochs;
     }
 
-    CheckpointFolder folder(Configuration hadoop) throws IOException {
-        return CheckpointFolder.at(uri, hadoop);
+    /** Takes the folder for this run alone. */
+    CheckpointFolder take(Configuration hadoop, String applicationId) throws IOException {
+        return CheckpointFolder.take(uri, hadoop, applicationId);
     }
 }

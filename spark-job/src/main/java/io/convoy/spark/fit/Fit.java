@@ -1,6 +1,7 @@
 package io.convoy.spark.fit;
 
 import io.convoy.spark.checkpoint.Checkpoint;
+import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.Assessment;
@@ -58,11 +59,21 @@ public final class Fit {
 
     private TrainedModel run() throws IOException {
         requireValidationImages();
-        var resumed = resumed();
+        if (request.checkpoint().isEmpty()) {
+            return run(Optional.empty());
+        }
+        var hadoop = spark.hadoopConfiguration();
+        try (var taken = request.checkpoint().get().take(hadoop, spark.sc().applicationId())) {
+            return run(Optional.of(taken));
+        }
+    }
+
+    private TrainedModel run(Optional<CheckpointFolder> taken) throws IOException {
+        var resumed = taken.isPresent() ? resumed(taken.get()) : Optional.<Checkpoint>empty();
         int shards = request.shards().or(() -> resumed.map(RunIdentity::shards)).orElse(TrainingRequest.DEFAULT_SHARDS);
         events.began(request, shards);
         var folder = request.output().map(uri -> new ModelFolder(uri, spark.hadoopConfiguration()));
-        var log = train(shards, folder, resumed);
+        var log = train(shards, folder, resumed, taken);
         var kept = log.kept().orElseThrow();
         var document = new RunDocument(request, log.data(), spark, shards);
         var time = document.explanation(log.ofThisAttempt());
@@ -74,12 +85,9 @@ public final class Fit {
         return new TrainedModel(kept.model(), kept.report(), log.history(), time, entries);
     }
 
-    private Optional<Checkpoint> resumed() throws IOException {
-        if (request.checkpoint().isEmpty()) {
-            return Optional.empty();
-        }
-        var settings = request.checkpoint().get();
-        var found = settings.find(spark.hadoopConfiguration(), events);
+    private Optional<Checkpoint> resumed(CheckpointFolder taken) throws IOException {
+        var settings = request.checkpoint().orElseThrow();
+        var found = settings.find(taken, events);
         if (found.isPresent()) {
             var checkpoint = found.get();
             int shards = request.shards().orElseGet(() -> RunIdentity.shards(checkpoint));
@@ -92,16 +100,16 @@ public final class Fit {
     }
 
     /** @throws RequestException if the run cannot go on from its checkpoint with these data */
-    private Optional<Checkpoints> checkpoints(int shards, DataIdentity data, Optional<Checkpoint> resumed)
+    private Optional<Checkpoints> checkpoints(
+            Optional<CheckpointFolder> taken, int shards, DataIdentity data, Optional<Checkpoint> resumed)
             throws IOException {
-        if (request.checkpoint().isEmpty()) {
+        if (taken.isEmpty()) {
             return Optional.empty();
         }
-        var settings = request.checkpoint().get();
+        var settings = request.checkpoint().orElseThrow();
         var identity = data.in(RunIdentity.of(request, shards));
         resumed.ifPresent(checkpoint -> RunIdentity.requireSameData(settings, checkpoint, identity));
-        return Optional.of(
-                new Checkpoints(settings, settings.folder(spark.hadoopConfiguration()), identity, request.epochs()));
+        return Optional.of(new Checkpoints(settings, taken.get(), identity, request.epochs()));
     }
 
     private void requireValidationImages() {
@@ -115,7 +123,12 @@ public final class Fit {
         }
     }
 
-    private RunLog train(int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed) throws IOException {
+    private RunLog train(
+            int shards,
+            Optional<ModelFolder> folder,
+            Optional<Checkpoint> resumed,
+            Optional<CheckpointFolder> taken)
+            throws IOException {
         var split = request.assessment().split();
         var images = scope.keep(
                 request.train().forTraining(spark, shards, request.settings().seed(), split));
@@ -123,7 +136,7 @@ public final class Fit {
         var plan = plan(images);
         var data = DataIdentity.of(images, assessment);
         events.read(data);
-        var log = new RunLog(folder, plan, request.classNames(), data, checkpoints(shards, data, resumed));
+        var log = new RunLog(folder, plan, request.classNames(), data, checkpoints(taken, shards, data, resumed));
         if (resumed.isPresent()) {
             log.goOn(resumed.get());
             events.goingOn(resumed.get().state().epochs());

@@ -1,18 +1,29 @@
 package io.convoy.spark.model;
 
 import io.convoy.spark.data.DataException;
-import io.convoy.spark.store.WholeFile;
+import io.convoy.spark.store.Content;
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.Store;
+import io.convoy.spark.store.StoreException;
+import io.convoy.spark.store.TornDocumentException;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.model.ModelFile;
 import io.convoy.trainer.model.ModelFormatException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -24,6 +35,16 @@ public final class ModelFolder {
     public static final String MODEL = "model.safetensors";
     public static final String METRICS = "metrics.jsonl";
     public static final String RUN = "run.json";
+
+    private static final Set<String> FILES = Set.of(MODEL, METRICS, RUN);
+
+    /** What tells Convoy's files from others of the same name. */
+    private static final Set<String> OF_RUN = Set.of("convoy", "weightsDigest");
+
+    private static final Set<String> OF_METRICS = Set.of("epoch", "weightsDigest");
+
+    private static final int MOST_BYTES = 16 << 20;
+    private static final int ATTEMPTS = 10;
 
     private final Path folder;
     private final Configuration hadoop;
@@ -41,28 +62,35 @@ public final class ModelFolder {
 
     /** @param goingOn whether the folder may hold a run that did not end */
     public Optional<String> obstacle(boolean overwrite, boolean goingOn) {
+        var unwritable = Storage.obstacle(folder, hadoop);
+        if (unwritable.isPresent()) {
+            return unwritable;
+        }
         try {
-            var fileSystem = WholeFile.fileSystem(folder, hadoop);
-            if (fileSystem.exists(folder)) {
-                if (fileSystem.getFileStatus(folder).isFile()) {
-                    return Optional.of("is a file; name a folder");
-                }
-                if (!overwrite && !isEmpty(fileSystem) && !(goingOn && holdsUnfinishedRun(fileSystem))) {
-                    return Optional.of("is not empty; choose another folder or add --overwrite");
-                }
+            var store = Store.at(folder, hadoop);
+            var names = names(store.storage());
+            boolean unfinished = goingOn && !names.contains(RUN) && FILES.containsAll(names);
+            if (!overwrite && !names.isEmpty() && !unfinished) {
+                return Optional.of("is not empty; choose another folder or add --overwrite");
             }
-            WholeFile.probe(fileSystem, folder);
-            return Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.of("cannot be written (" + e.getMessage() + "); choose another folder");
+            return stranger(store.storage())
+                    .map(name -> "holds " + name + ", which Convoy did not write; choose another folder");
+        } catch (IOException e) {
+            return Optional.of("cannot be read (" + e.getMessage() + "); choose another folder");
         }
     }
 
     /** Takes back the report of an earlier run, which would not be that of the model to come. */
     public void begin() throws IOException {
-        var fileSystem = WholeFile.fileSystem(folder, hadoop);
-        fileSystem.delete(new Path(folder, RUN), false);
-        fileSystem.delete(new Path(folder, METRICS), false);
+        var store = Store.at(folder, hadoop);
+        var stranger = stranger(store.storage());
+        if (stranger.isPresent()) {
+            throw new StoreException(
+                    folder + " holds " + stranger.get() + ", which Convoy did not write; name another folder");
+        }
+        store.clearDrafts(folder, FILES);
+        store.storage().delete(new Path(folder, RUN));
+        store.storage().delete(new Path(folder, METRICS));
     }
 
     public void writeModel(Model model) throws IOException {
@@ -87,14 +115,21 @@ public final class ModelFolder {
     public static Model read(String uri, Configuration hadoop) throws ModelFormatException {
         try {
             var path = new Path(uri);
-            var fileSystem = WholeFile.fileSystem(path, hadoop);
-            var status = fileSystem.getFileStatus(path);
-            if (status.isDirectory()) {
+            var storage = Storage.at(path, hadoop);
+            if (storage.fileSystem().getFileStatus(path).isDirectory()) {
                 path = new Path(path, MODEL);
-                status = fileSystem.getFileStatus(path);
             }
-            try (var in = fileSystem.open(path)) {
-                return ModelFile.read(path.toString(), in, status.getLen());
+            for (int attempt = 1; ; attempt++) {
+                var status = storage.fileSystem().getFileStatus(path);
+                try (var in = storage.open(path)) {
+                    return ModelFile.read(path.toString(), in, status.getLen());
+                } catch (IOException e) {
+                    // Perhaps it was replaced between the look at its length and the last byte.
+                    if (attempt == ATTEMPTS
+                            || isSame(status, storage.fileSystem().getFileStatus(path))) {
+                        throw e;
+                    }
+                }
             }
         } catch (ModelFormatException e) {
             throw e;
@@ -105,24 +140,68 @@ public final class ModelFolder {
         }
     }
 
+    private static boolean isSame(FileStatus one, FileStatus other) {
+        return one.getLen() == other.getLen() && one.getModificationTime() == other.getModificationTime();
+    }
+
     private void write(String name, String text) throws IOException {
         write(name, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void write(String name, WholeFile.Content content) throws IOException {
-        new WholeFile(new Path(folder, name), hadoop).write(content);
+    private void write(String name, Content content) throws IOException {
+        Store.at(folder, hadoop).replace(new Path(folder, name), content);
     }
 
-    private boolean holdsUnfinishedRun(FileSystem fileSystem) throws IOException {
-        return Arrays.stream(fileSystem.listStatus(folder))
-                .map(status -> status.getPath().getName())
-                .allMatch(name -> name.startsWith(".") || name.equals(MODEL) || name.equals(METRICS));
+    /** Names with a leading dot do not count: they are of no model, and nobody touches them. */
+    private Set<String> names(Storage storage) throws IOException {
+        return storage.list(folder).stream()
+                .map(entry -> entry.getPath().getName())
+                .filter(name -> !name.startsWith("."))
+                .collect(Collectors.toSet());
     }
 
-    /** Names with a leading dot are left-overs of a run that was killed while it wrote. */
-    private boolean isEmpty(FileSystem fileSystem) throws IOException {
-        return Arrays.stream(fileSystem.listStatus(folder))
-                .allMatch(status -> status.getPath().getName().startsWith("."));
+    /** A file that would be replaced though Convoy did not write it. */
+    private Optional<String> stranger(Storage storage) throws IOException {
+        for (var entry : storage.list(folder)) {
+            var name = entry.getPath().getName();
+            if (FILES.contains(name) && !(entry.isFile() && isOurs(storage, entry.getPath()))) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOurs(Storage storage, Path file) throws IOException {
+        try (var in = storage.open(file)) {
+            return switch (file.getName()) {
+                case MODEL -> isModel(in);
+                case RUN -> Json.object(in.readNBytes(MOST_BYTES)).keySet().containsAll(OF_RUN);
+                default ->
+                    Json.object(firstLine(in.readNBytes(MOST_BYTES))).keySet().containsAll(OF_METRICS);
+            };
+        } catch (TornDocumentException noneOfOurs) {
+            return false;
+        }
+    }
+
+    private static boolean isModel(InputStream in) throws IOException {
+        var length = in.readNBytes(Long.BYTES);
+        long bytes = length.length < Long.BYTES
+                ? 0
+                : ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (bytes <= 0 || bytes > MOST_BYTES) {
+            return false;
+        }
+        var header = Json.object(in.readNBytes((int) bytes));
+        return header.get("__metadata__") instanceof Map<?, ?> metadata && "convoy".equals(metadata.get("format"));
+    }
+
+    private static byte[] firstLine(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        return Arrays.copyOf(bytes, end);
     }
 
     @Override

@@ -25,4 +25,17 @@ public record GateDecision(
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(decided, "decided");
     }
+
+    /** The same figures, but kept out of service for another reason. */
+    public GateDecision refused(String reason) {
+        return new GateDecision(
+                false,
+                List.of(reason),
+                challengerAccuracy,
+                champion,
+                minAccuracy,
+                maxDrop,
+                holdOutExamples,
+                Instant.now());
+    }
 }

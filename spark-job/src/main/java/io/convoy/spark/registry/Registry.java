@@ -1,17 +1,22 @@
 package io.convoy.spark.registry;
 
 import io.convoy.spark.registry.VersionFolder.Check;
+import io.convoy.spark.store.FolderLock;
 import io.convoy.spark.store.Json;
+import io.convoy.spark.store.LockHolder;
+import io.convoy.spark.store.OnLocked;
 import io.convoy.spark.store.Publishing;
 import io.convoy.spark.store.Storage;
 import io.convoy.spark.store.Store;
 import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -94,6 +99,17 @@ public final class Registry {
 
     Storage storage() {
         return store.storage();
+    }
+
+    /**
+     * Takes the lock that keeps two runs of this registry apart.
+     *
+     * @param patience how long {@link OnLocked#WAIT} waits
+     * @return empty if it is held and {@code onLocked} is {@link OnLocked#SKIP}
+     * @throws io.convoy.spark.store.LockedException if it is held, and stayed so
+     */
+    public Optional<FolderLock> lockForRun(LockHolder holder, OnLocked onLocked, Duration patience) throws IOException {
+        return FolderLock.acquire(storage(), new Path(root, "locks/run"), holder, onLocked, patience);
     }
 
     public RunFolder run(RunId id) {
@@ -183,11 +199,17 @@ public final class Registry {
         }
     }
 
+    /** For the holder of the lock of a run. */
     public void writeLastTrained(DataManifest data) throws IOException {
+        store.clearDrafts(root, Set.of(TRAINED));
         store.replace(new Path(root, TRAINED), Json.bytes(data));
     }
 
-    /** What {@code latest.json} says; empty if nothing was ever published. */
+    /**
+     * What {@code latest.json} says; empty if nothing was ever published.
+     *
+     * @throws io.convoy.spark.store.StoreException if it is there and cannot be read
+     */
     Optional<Latest> pointer() throws IOException {
         try {
             return Optional.of(Json.parse(storage().read(new Path(root, Latest.FILE)), Latest.class));

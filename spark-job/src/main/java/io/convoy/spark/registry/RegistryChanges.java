@@ -1,7 +1,11 @@
 package io.convoy.spark.registry;
 
+import io.convoy.spark.registry.Latest.Withdrawn;
 import io.convoy.spark.registry.VersionFolder.Check;
+import io.convoy.spark.store.FolderLock;
 import io.convoy.spark.store.Json;
+import io.convoy.spark.store.LockHolder;
+import io.convoy.spark.store.OnLocked;
 import io.convoy.spark.store.Storage;
 import io.convoy.spark.store.TornDocumentException;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that changes what a registry's readers see. Each change takes seconds and holds a lock of its own, apart
@@ -27,6 +32,8 @@ import org.apache.logging.log4j.Logger;
 public final class RegistryChanges {
 
     private static final Logger LOG = LogManager.getLogger(RegistryChanges.class);
+
+    private static final String PROMOTE = "promote";
 
     private static final long EXPIRY_SECONDS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -43,43 +50,72 @@ public final class RegistryChanges {
 
     @FunctionalInterface
     private interface Change<T> {
-        T make(RegistryLock lock) throws IOException;
+        T make(FolderLock lock) throws IOException;
     }
 
     /**
-     * Publishes a model and puts it in service. A run that published before it was killed gets the version it has.
+     * Publishes a model and puts it in service. A run whose version was in service before is finished, whatever serves
+     * now; one that was killed between the two steps gets the version it has.
      *
      * @param champion the version that the gate compared with; empty if none was in service
+     * @param begunFrom the version that must not have been rolled back; empty if any may
      * @throws ChampionChangedException if another version is in service by now: the gate has to decide again
+     * @throws RolledBackException if {@code begunFrom} was
      */
     public long publish(
-            FileSystem fileSystem, Path model, RunId run, Optional<Long> champion, Map<String, String> facts)
+            FileSystem fileSystem,
+            Path model,
+            RunId run,
+            Optional<Long> champion,
+            Optional<Long> begunFrom,
+            Map<String, String> facts)
             throws IOException {
         return change("publish", lock -> {
-            Optional<Long> earlier = publishedBy(run);
-            if (earlier.isPresent()) {
-                long version = earlier.get();
-                if (wasServed(version)) {
-                    return version;
-                }
-                pointTo(version, "publish", lock);
-                return version;
+            Optional<Long> finished = servedFrom(run);
+            if (finished.isPresent()) {
+                return finished.get();
             }
+            requireNotRolledBack(begunFrom);
             Optional<Long> now =
                     registry.latest().map(served -> served.manifest().version());
-            if (!now.equals(champion)) {
+            Optional<Long> begun = publishedBy(run);
+            // Where nothing says what serves, the version that the run has may stand in for it.
+            if (!now.equals(champion) && !(begun.isPresent() && now.equals(begun))) {
                 throw new ChampionChangedException(champion, now);
             }
-            long version = write(fileSystem, model, run, facts, lock);
+            long version = begun.isPresent() ? begun.get() : write(fileSystem, model, run, facts, lock);
             pointTo(version, "publish", lock);
             return version;
         });
     }
 
+    private void requireNotRolledBack(Optional<Long> begunFrom) throws IOException {
+        Optional<Latest> pointer = readablePointer();
+        if (begunFrom.isPresent()
+                && pointer.filter(latest -> latest.isWithdrawn(begunFrom.get())).isPresent()) {
+            throw new RolledBackException(begunFrom.get(), pointer.get().version());
+        }
+    }
+
+    /** Whether a version was taken out of service for an earlier one, and not put back. */
+    public boolean isRolledBack(long version) throws IOException {
+        return readablePointer().filter(latest -> latest.isWithdrawn(version)).isPresent();
+    }
+
     /** The version of that run which is or was in service; empty if there is none. */
     public Optional<Long> servedFrom(RunId run) throws IOException {
+        Optional<Latest> pointer = readablePointer();
         Optional<Long> published = publishedBy(run);
-        return published.isPresent() && wasServed(published.get()) ? published : Optional.empty();
+        if (pointer.isEmpty()) {
+            return Optional.empty();
+        }
+        // A version that was rolled back may be deleted since.
+        return published
+                .filter(version -> pointer.get().hasServed(version))
+                .or(() -> pointer.get().withdrawn().stream()
+                        .filter(left -> run.value().equals(left.runId()))
+                        .map(Withdrawn::version)
+                        .findFirst());
     }
 
     private Optional<Long> publishedBy(RunId run) throws IOException {
@@ -89,26 +125,21 @@ public final class RegistryChanges {
                 .findFirst();
     }
 
-    private boolean wasServed(long version) throws IOException {
-        return readablePointer()
-                .filter(latest ->
-                        latest.version() == version || latest.earlier().contains(version))
-                .isPresent();
-    }
-
-    private long write(FileSystem fileSystem, Path model, RunId run, Map<String, String> facts, RegistryLock lock)
+    private long write(FileSystem fileSystem, Path model, RunId run, Map<String, String> facts, FolderLock lock)
             throws IOException {
+        clearStaging();
         Path staging = new Path(registry.root(), "staging/" + UUID.randomUUID());
+        List<String> names = VersionFolder.filesOf(fileSystem, model);
         List<Long> taken = registry.numbers();
         long number = taken.isEmpty() ? 1 : taken.get(taken.size() - 1) + 1;
         while (true) {
             lock.ensureHeld();
             VersionFolder version = registry.version(number);
-            boolean published = registry.store()
-                    .publish(
-                            staging,
-                            version.path(),
-                            folder -> version.write(folder, fileSystem, model, run.value(), facts));
+            boolean published = registry.store().publish(staging, version.path(), names, folder -> {
+                version.write(folder, fileSystem, model, names, run.value(), facts);
+                lock.ensureHeld();
+                version.mark(folder);
+            });
             if (published) {
                 version.read(Check.DIGESTS);
                 return number;
@@ -119,9 +150,9 @@ public final class RegistryChanges {
 
     /** Puts a complete version in service. */
     public void promote(long version) throws IOException {
-        change("promote", lock -> {
+        change(PROMOTE, lock -> {
             registry.load(version);
-            pointTo(version, "promote", lock);
+            pointTo(version, PROMOTE, lock);
             return version;
         });
     }
@@ -140,15 +171,15 @@ public final class RegistryChanges {
                             + " is missing or torn, so what served before is not known:"
                             + " choose a version with 'registry promote'"));
             List<Long> earlier = latest.earlier();
-            for (int i = 0; i < earlier.size(); i++) {
-                long candidate = earlier.get(i);
+            for (long candidate : earlier) {
                 try {
                     registry.version(candidate).read(Check.DIGESTS);
                 } catch (IncompleteVersionException pruned) {
                     LOG.info("Passing over {}", pruned.getMessage());
                     continue;
                 }
-                write(new Latest(candidate, earlier.subList(i + 1, earlier.size()), Instant.now(), "rollback"), lock);
+                Latest back = latest.backTo(candidate, Instant.now(), "rollback");
+                write(back.withdrawing(latest.version(), runOf(latest.version())), lock);
                 return candidate;
             }
             throw new RegistryException("version " + latest.version() + " in " + registry.root()
@@ -156,10 +187,18 @@ public final class RegistryChanges {
         });
     }
 
+    private @Nullable String runOf(long version) throws IOException {
+        try {
+            return registry.version(version).read(Check.LENGTHS).runId();
+        } catch (IncompleteVersionException damaged) {
+            return null;
+        }
+    }
+
     /**
      * Deletes all but the newest {@code keep} complete versions. Kept besides: the version in service, the highest one,
      * the one that was in service until less than a day ago, and each that is younger than a day. What killed
-     * publishers left is deleted after a day.
+     * publishers left is deleted after a day. Of a version only the files that it lists are deleted.
      *
      * @return the versions that were deleted
      */
@@ -173,11 +212,12 @@ public final class RegistryChanges {
             for (long number : registry.numbers()) {
                 if (!kept.contains(number)) {
                     lock.ensureHeld();
-                    delete(number);
-                    deleted.add(number);
+                    if (delete(number)) {
+                        deleted.add(number);
+                    }
                 }
             }
-            deleteOldStaging(now);
+            clearStaging();
             return deleted;
         });
     }
@@ -222,35 +262,40 @@ public final class RegistryChanges {
         return time.plus(GRACE).isAfter(now);
     }
 
-    /** The mark goes first, so that a reader never takes a half-deleted version for a whole one. */
-    private void delete(long number) throws IOException {
-        Storage storage = registry.storage();
-        storage.delete(new Path(registry.folder(number), VersionManifest.SUCCESS));
-        storage.delete(registry.folder(number));
+    private boolean delete(long number) throws IOException {
+        try {
+            if (registry.version(number).delete()) {
+                return true;
+            }
+            LOG.warn("{} holds files that Convoy did not write; they stay", registry.folder(number));
+        } catch (IncompleteVersionException unlisted) {
+            LOG.warn("{}; nothing tells which of its files Convoy wrote, so they stay", unlisted.getMessage());
+        }
+        return false;
     }
 
-    private void deleteOldStaging(Instant now) throws IOException {
+    /** Only the holder of the lock for changes writes there, so that what is there was left by one that was killed. */
+    private void clearStaging() throws IOException {
         Storage storage = registry.storage();
         for (FileStatus entry : storage.list(new Path(registry.root(), "staging"))) {
-            if (!isYoung(lastWrite(entry.getPath()), now)) {
-                storage.delete(entry.getPath());
-            }
+            storage.deleteStaging(entry);
         }
     }
 
-    private void pointTo(long version, String by, RegistryLock lock) throws IOException {
+    private void pointTo(long version, String by, FolderLock lock) throws IOException {
         Instant now = Instant.now();
         Optional<Latest> before = readablePointer();
-        if (before.filter(latest -> latest.version() == version).isPresent()) {
-            return;
+        if (before.isEmpty()) {
+            write(Latest.first(version, now, by), lock);
+        } else if (before.get().version() != version) {
+            long left = before.get().version();
+            Latest next = before.get().followedBy(version, now, by);
+            boolean back = by.equals(PROMOTE) && version < left;
+            write(back ? next.withdrawing(left, runOf(left)) : next, lock);
         }
-        write(
-                before.map(latest -> latest.followedBy(version, now, by))
-                        .orElseGet(() -> new Latest(version, List.of(), now, by)),
-                lock);
     }
 
-    private void write(Latest latest, RegistryLock lock) throws IOException {
+    private void write(Latest latest, FolderLock lock) throws IOException {
         lock.ensureHeld();
         registry.store().replace(new Path(registry.root(), Latest.FILE), Json.bytes(latest));
         LOG.info("Version {} is in service in {} ({})", latest.version(), registry.root(), latest.changedBy());
@@ -268,8 +313,9 @@ public final class RegistryChanges {
     private <T> T change(String what, Change<T> change) throws IOException {
         LockHolder holder = LockHolder.here(applicationId, what, EXPIRY_SECONDS);
         Path folder = new Path(registry.root(), "locks/change");
-        try (RegistryLock lock = RegistryLock.acquire(registry.storage(), folder, holder, OnLocked.WAIT, PATIENCE)
+        try (FolderLock lock = FolderLock.acquire(registry.storage(), folder, holder, OnLocked.WAIT, PATIENCE)
                 .orElseThrow()) {
+            registry.store().clearDrafts(registry.root(), Set.of(Latest.FILE, Marker.FILE));
             return change.make(lock);
         }
     }

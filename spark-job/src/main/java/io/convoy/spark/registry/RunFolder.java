@@ -6,6 +6,8 @@ import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -43,11 +45,12 @@ public final class RunFolder {
     }
 
     public boolean hasCheckpoints() throws IOException {
-        return !store.storage().list(checkpoints()).isEmpty();
+        return store.storage().list(checkpoints()).stream().anyMatch(FileStatus::isFile);
     }
 
-    public void deleteCheckpoints() throws IOException {
-        store.storage().delete(checkpoints());
+    /** Deletes what attempts that were killed left half written. For the holder of the run's lock. */
+    public void clearDrafts() throws IOException {
+        store.clearDrafts(path, Set.of(STATUS, DECISION, DATA, START));
     }
 
     /** Empty if the run was never begun; a status that was torn by a crash counts as none, and is told in the log. */

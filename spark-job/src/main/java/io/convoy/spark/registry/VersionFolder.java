@@ -4,9 +4,11 @@ import io.convoy.spark.registry.VersionManifest.PublishedFile;
 import io.convoy.spark.store.Json;
 import io.convoy.spark.store.Sha256;
 import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.Store;
 import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,15 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A version on its file system: {@code versions/N/} with the model's files, the manifest and the mark. */
 record VersionFolder(Storage storage, Path path, long number) {
-
-    private static final Pattern CHECKSUM = Pattern.compile("\\..*\\.crc");
 
     /** How closely a version is looked at. */
     enum Check {
@@ -34,24 +34,76 @@ record VersionFolder(Storage storage, Path path, long number) {
     }
 
     /**
-     * Copies a model into {@code target}, then the manifest, then the mark.
+     * Copies a model into {@code target}, then the manifest.
      *
      * @param source the model's folder, on any file system
+     * @param names of its files, see {@link #filesOf}
      */
-    void write(Path target, FileSystem sourceSystem, Path source, String runId, Map<String, String> facts)
+    void write(
+            Path target,
+            FileSystem sourceSystem,
+            Path source,
+            List<String> names,
+            String runId,
+            Map<String, String> facts)
             throws IOException {
         List<PublishedFile> files = new ArrayList<>();
-        for (String name : filesBelow(sourceSystem, source)) {
-            VersionManifest.requireInside(name);
+        for (String name : names) {
             files.add(copy(sourceSystem, new Path(source, name), new Path(target, name), name));
-        }
-        if (files.isEmpty()) {
-            throw new RegistryException("nothing to publish: no file in " + source);
         }
         byte[] manifest = Json.bytes(new VersionManifest(number, runId, Instant.now(), files, facts));
         storage.write(new Path(target, VersionManifest.FILE), manifest);
+    }
+
+    /** Marks what was written into {@code target} complete. */
+    void mark(Path target) throws IOException {
+        byte[] manifest = storage.read(new Path(target, VersionManifest.FILE));
         byte[] mark = (Sha256.hex(manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
         storage.write(new Path(target, VersionManifest.SUCCESS), mark);
+    }
+
+    /**
+     * Deletes what Convoy wrote, by the manifest or the claim that came before it. The mark goes first, so that a
+     * reader never takes a half-deleted version for a whole one.
+     *
+     * @return false if something else is in the folder, which stays there
+     */
+    boolean delete() throws IOException {
+        List<String> listed = listed();
+        storage.delete(new Path(path, VersionManifest.SUCCESS));
+        for (String name : listed) {
+            storage.delete(new Path(path, name));
+        }
+        for (String own : List.of(VersionManifest.FILE, Store.CLAIM)) {
+            storage.delete(new Path(path, own));
+        }
+        return deleteEmptyFolders(path);
+    }
+
+    /** @throws IncompleteVersionException if neither manifest nor claim tells what was written */
+    private List<String> listed() throws IOException {
+        try {
+            byte[] manifest = storage.read(new Path(path, VersionManifest.FILE));
+            return Json.parse(manifest, VersionManifest.class).files().stream()
+                    .map(PublishedFile::path)
+                    .toList();
+        } catch (FileNotFoundException | TornDocumentException unfinished) {
+            String claim = new String(bytesOf(Store.CLAIM), StandardCharsets.UTF_8);
+            List<String> names = claim.lines().skip(1).toList();
+            names.forEach(VersionManifest::requireInside);
+            return names;
+        }
+    }
+
+    private boolean deleteEmptyFolders(Path folder) throws IOException {
+        boolean empty = true;
+        for (FileStatus entry : storage.list(folder)) {
+            empty &= entry.isDirectory() && deleteEmptyFolders(entry.getPath());
+        }
+        if (empty) {
+            storage.delete(folder);
+        }
+        return empty;
     }
 
     /** @throws IncompleteVersionException if the version is missing, unfinished or damaged */
@@ -108,7 +160,7 @@ record VersionFolder(Storage storage, Path path, long number) {
     private String digestOf(String name) throws IOException {
         MessageDigest digest = Sha256.begin();
         byte[] buffer = new byte[1 << 16];
-        try (FSDataInputStream in = storage.fileSystem().open(new Path(path, name))) {
+        try (InputStream in = storage.open(new Path(path, name))) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
             }
@@ -137,14 +189,24 @@ record VersionFolder(Storage storage, Path path, long number) {
         return new PublishedFile(name, bytes, Sha256.hex(digest));
     }
 
-    /** The files of a folder and its folders by relative path, in order; not Hadoop's checksum files. */
-    private static List<String> filesBelow(FileSystem fileSystem, Path folder) throws IOException {
+    /**
+     * The files of a model's folder and its folders by relative path, in order; not those with a leading dot, such as
+     * Hadoop's checksums and what a killed writer left.
+     *
+     * @throws RegistryException if there are none
+     */
+    static List<String> filesOf(FileSystem fileSystem, Path folder) throws IOException {
         String named = fileSystem.makeQualified(folder).toUri().getPath();
         String base = named.endsWith("/") ? named : named + "/";
-        return Storage.of(fileSystem).filesBelow(folder).stream()
-                .filter(file -> !CHECKSUM.matcher(file.getPath().getName()).matches())
+        List<String> names = Storage.of(fileSystem).filesBelow(folder).stream()
+                .filter(file -> !file.getPath().getName().startsWith("."))
                 .map(file -> file.getPath().toUri().getPath().substring(base.length()))
                 .sorted(Comparator.naturalOrder())
                 .toList();
+        if (names.isEmpty()) {
+            throw new RegistryException("nothing to publish: no file in " + folder);
+        }
+        names.forEach(VersionManifest::requireInside);
+        return names;
     }
 }

@@ -19,6 +19,7 @@ public record Webhook(URI uri) {
 
     private static final Logger LOG = LogManager.getLogger(Webhook.class);
 
+    private static final int LAST_PORT = 65_535;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     public Webhook {
@@ -27,31 +28,41 @@ public record Webhook(URI uri) {
             throw new IllegalArgumentException("webhook with scheme '" + uri.getScheme()
                     + "' is not a URL: expected http://HOST/… or https://HOST/…");
         }
+        if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+            throw new IllegalArgumentException(
+                    "webhook with port " + uri.getPort() + ": expected one from 1 to " + LAST_PORT);
+        }
+        // What else the client refuses, it refuses here, before anything is done.
+        HttpRequest.newBuilder(uri);
     }
 
     /** Returns when the status was delivered, or could not be. */
     public void post(RunStatus status) {
+        try {
+            send(status);
+        } catch (IOException | RuntimeException failed) {
+            LOG.warn("{} could not be told: {}; the run is not affected", this, failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            LOG.warn("{} was not told: interrupted", this);
+        }
+    }
+
+    private void send(RunStatus status) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(status)))
                 .build();
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        try {
-            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            // Its body is of no interest, and might never end.
-            answer.body().close();
-            int code = answer.statusCode();
-            if (code / 100 == 2) {
-                LOG.info("Told {}", this);
-            } else {
-                LOG.warn("{} answered {}; the run is not affected", this, code);
-            }
-        } catch (IOException failed) {
-            LOG.warn("{} could not be told: {}; the run is not affected", this, failed.toString());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            LOG.warn("{} was not told: interrupted", this);
+        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        // Its body is of no interest, and might never end.
+        answer.body().close();
+        int code = answer.statusCode();
+        if (code / 100 == 2) {
+            LOG.info("Told {}", this);
+        } else {
+            LOG.warn("{} answered {}; the run is not affected", this, code);
         }
     }
 

@@ -6,7 +6,7 @@ import io.convoy.spark.fit.Field;
 import io.convoy.spark.fit.Problem;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.registry.Registry;
-import io.convoy.spark.registry.RunFolder;
+import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.RunStart;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.Network;
@@ -22,32 +22,51 @@ final class InitialModel {
 
     private InitialModel() {}
 
+    /**
+     * @param version empty for a model from elsewhere
+     * @param rolledBack whether that version had been rolled back before the run began, which was told to begin from it
+     *     all the same
+     */
+    record Found(Model model, Optional<Long> version, boolean rolledBack) {}
+
     /** @return empty for {@code none}, and for {@code latest} if nothing was in service when the run began */
-    static Optional<Model> find(RetrainRequest request, Registry registry, Configuration hadoop) throws IOException {
-        var from = request.initFrom().equals(RetrainRequest.LATEST)
-                ? latest(request, registry, registry.run(request.runId()))
-                : request.initFrom();
+    static Optional<Found> find(
+            RetrainRequest request, RegistryChanges changes, Registry registry, Configuration hadoop)
+            throws IOException {
+        var from = request.initFrom();
         if (from.equals(RetrainRequest.NONE)) {
             return Optional.empty();
         }
-        if (from.matches("[0-9]+")) {
-            var version = registry.load(Registry.versionNumber(from));
-            return Optional.of(ModelFolder.read(version.folder().toString(), hadoop));
+        boolean number = from.matches("[0-9]+");
+        if (!number && !from.equals(RetrainRequest.LATEST)) {
+            return Optional.of(new Found(ModelFolder.read(from, hadoop), Optional.empty(), false));
         }
-        return Optional.of(ModelFolder.read(from, hadoop));
+        var named = number ? Optional.of(Registry.versionNumber(from)) : Optional.<Long>empty();
+        var start = start(request, changes, registry, named);
+        var version = named.or(() -> Optional.ofNullable(start.latest()));
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        var folder = registry.load(version.get()).folder().toString();
+        return Optional.of(
+                new Found(ModelFolder.read(folder, hadoop), version, Boolean.TRUE.equals(start.rolledBack())));
     }
 
-    /** What {@code latest} stands for: in a run that goes on, what it was when the run began. */
-    private static String latest(RetrainRequest request, Registry registry, RunFolder run) throws IOException {
+    /** What the registry was: in a run that goes on, when the run began. */
+    private static RunStart start(
+            RetrainRequest request, RegistryChanges changes, Registry registry, Optional<Long> named)
+            throws IOException {
+        var run = registry.run(request.runId());
         boolean goesOn = request.resume() != Resume.NEVER && run.hasCheckpoints();
         var known = goesOn ? run.start() : Optional.<RunStart>empty();
-        if (known.isEmpty()) {
-            var served = registry.latest().map(latest -> latest.manifest().version());
-            known = Optional.of(new RunStart(served.orElse(null)));
-            run.write(known.get());
+        if (known.isPresent()) {
+            return known.get();
         }
-        var version = known.get().latest();
-        return version == null ? RetrainRequest.NONE : Long.toString(version);
+        var served = registry.latest().map(latest -> latest.manifest().version());
+        boolean rolledBack = named.isPresent() && changes.isRolledBack(named.get());
+        var start = new RunStart(served.orElse(null), rolledBack);
+        run.write(start);
+        return start;
     }
 
     /** @throws InitialModelException if the model is of another architecture, or tells other classes apart */

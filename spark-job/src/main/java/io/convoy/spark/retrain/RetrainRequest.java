@@ -3,9 +3,9 @@ package io.convoy.spark.retrain;
 import io.convoy.spark.checkpoint.Resume;
 import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.spark.registry.Gate;
-import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.RunId;
 import io.convoy.spark.registry.Webhook;
+import io.convoy.spark.store.OnLocked;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param initFrom {@code latest}, {@code none}, a version or a URI
  * @param resume whether a run that was stopped goes on from its checkpoints
  * @param runIfUnchanged whether to train on the data of the last training again
+ * @param publishIfRolledBack whether the version that the run began from may be rolled back meanwhile
  */
 public record RetrainRequest(
         Training training,
@@ -30,6 +31,7 @@ public record RetrainRequest(
         String initFrom,
         Resume resume,
         boolean runIfUnchanged,
+        boolean publishIfRolledBack,
         Optional<Webhook> webhook) {
 
     public static final String LATEST = "latest";

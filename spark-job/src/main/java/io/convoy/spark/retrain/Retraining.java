@@ -1,5 +1,6 @@
 package io.convoy.spark.retrain;
 
+import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.fit.DataIdentity;
 import io.convoy.spark.fit.Fit;
@@ -10,15 +11,16 @@ import io.convoy.spark.registry.ChampionChangedException;
 import io.convoy.spark.registry.DataManifest;
 import io.convoy.spark.registry.Gate.Champion;
 import io.convoy.spark.registry.GateDecision;
-import io.convoy.spark.registry.LockHolder;
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
 import io.convoy.spark.registry.RegistryException;
-import io.convoy.spark.registry.RegistryLock;
+import io.convoy.spark.registry.RolledBackException;
 import io.convoy.spark.registry.RunFolder;
 import io.convoy.spark.registry.RunStatus;
 import io.convoy.spark.registry.RunStatus.Stage;
 import io.convoy.spark.round.EpochReport;
+import io.convoy.spark.store.FolderLock;
+import io.convoy.spark.store.LockHolder;
 import io.convoy.trainer.averaging.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,28 +102,38 @@ public final class Retraining {
         return finished;
     }
 
-    private Optional<RegistryLock> lock() throws IOException {
+    private Optional<FolderLock> lock() throws IOException {
         var holder = LockHolder.here(
                 applicationId(),
                 "retrain " + request.runId(),
                 request.lockExpiry().toSeconds());
-        return RegistryLock.forRun(registry, holder, request.onLocked(), request.lockPatience());
+        return registry.lockForRun(holder, request.onLocked(), request.lockPatience());
     }
 
-    private Night runLocked(RegistryLock lock) throws IOException, InterruptedException {
+    private Night runLocked(FolderLock lock) throws IOException, InterruptedException {
         try {
+            run.clearDrafts();
             run.write(status);
             var published = changes().servedFrom(request.runId());
             if (published.isPresent()) {
                 // An earlier attempt was killed after it had published, before it said so.
                 long version = published.get();
-                return endPublished(version, "an earlier attempt published version " + version, run.data());
+                return endPublished(
+                        version, "an earlier attempt published version " + version + serving(version), run.data());
             }
             return retrain(lock);
         } catch (Exception failed) { // not only runtime exceptions: Spark declares none of its checked ones
             endFailed(failed);
             throw failed;
         }
+    }
+
+    private String serving(long version) throws IOException {
+        return registry.latest()
+                .map(served -> served.manifest().version())
+                .filter(now -> now != version)
+                .map(now -> ", which is out of service since: version " + now + " serves")
+                .orElse("");
     }
 
     private void endFailed(Exception failed) {
@@ -138,16 +150,19 @@ public final class Retraining {
         }
     }
 
-    private Night retrain(RegistryLock lock) throws IOException, InterruptedException {
+    private Night retrain(FolderLock lock) throws IOException, InterruptedException {
         enter(Stage.READING_DATA, "reading images and labels");
         var training = request.training()
                 .open(hadoop)
                 .withFolders(run.model().toString(), run.checkpoints().toString());
         var test = training.test()
                 .orElseThrow(() -> new IllegalArgumentException("a night needs test images for its gate"));
-        var start = InitialModel.find(request, registry, hadoop);
+        var found = InitialModel.find(request, changes(), registry, hadoop);
+        var start = found.map(InitialModel.Found::model);
         start.ifPresent(
                 model -> InitialModel.requireFit(model, request.initFrom(), training.network(), training.classNames()));
+        var begunFrom = found.filter(model -> !model.rolledBack() && !request.publishIfRolledBack())
+                .flatMap(InitialModel.Found::version);
         var asked = training.withInitialModel(start);
         TrainedModel trained;
         try {
@@ -158,7 +173,7 @@ public final class Retraining {
         var data = run.data().orElseThrow();
         events.trained(asked, trained);
 
-        var verdict = decideAndPublish(lock, trained.report(), test, training);
+        var verdict = decideAndPublish(lock, trained.report(), test, training, begunFrom);
         if (verdict.version().isPresent()) {
             long version = verdict.version().get();
             return endPublished(version, "version " + version + " is in service", Optional.of(data));
@@ -166,11 +181,14 @@ public final class Retraining {
         return endRejected(verdict.decision(), data);
     }
 
-    private Night endPublished(long version, String news, Optional<DataManifest> data) throws IOException {
-        tidy("The run's checkpoints", run::deleteCheckpoints);
-        var night = end(RunStatus.Outcome.PUBLISHED, news, version, true);
+    /** Nothing that goes wrong here changes that the version is published. */
+    private Night endPublished(long version, String news, Optional<DataManifest> data) {
+        afterwards("The run's checkpoints could not be deleted", this::deleteCheckpoints);
+        status = status.ended(RunStatus.Outcome.PUBLISHED, news, version);
+        afterwards("That the run is published could not be written down", () -> run.write(status));
+        var night = tell();
         remember(data);
-        tidy("Old versions", () -> {
+        afterwards("Old versions could not be deleted", () -> {
             var deleted = changes().prune(request.keep(), Instant.now());
             if (!deleted.isEmpty()) {
                 events.pruned(deleted);
@@ -179,8 +197,12 @@ public final class Retraining {
         return night;
     }
 
+    private void deleteCheckpoints() throws IOException {
+        CheckpointFolder.delete(run.checkpoints(), hadoop);
+    }
+
     private Night endRejected(GateDecision decision, DataManifest data) throws IOException {
-        tidy("The run's checkpoints", run::deleteCheckpoints);
+        afterwards("The run's checkpoints could not be deleted", this::deleteCheckpoints);
         var night = end(RunStatus.Outcome.REJECTED, String.join("; ", decision.reasons()), null, true);
         remember(Optional.of(data));
         return night;
@@ -191,26 +213,23 @@ public final class Retraining {
      * data for old. A run killed in between is trained once more the night after, if there is nothing new.
      */
     private void remember(Optional<DataManifest> data) {
-        try {
+        afterwards("Which data were learned from could not be written down", () -> {
             if (data.isPresent()) {
                 registry.writeLastTrained(data.get());
             }
-        } catch (IOException failed) {
-            LOG.warn("Which data were learned from could not be written down: {}", failed.getMessage());
-        }
+        });
     }
 
     @FunctionalInterface
-    private interface Deletion {
+    private interface Step {
         void run() throws IOException;
     }
 
-    /** What cannot be deleted today harms nobody. */
-    private static void tidy(String what, Deletion deletion) {
+    private static void afterwards(String failure, Step step) {
         try {
-            deletion.run();
-        } catch (IOException failed) {
-            LOG.warn("{} could not be deleted: {}", what, failed.getMessage());
+            step.run();
+        } catch (IOException | RuntimeException failed) {
+            LOG.warn("{}: {}", failure, failed.toString());
         }
     }
 
@@ -235,12 +254,12 @@ public final class Retraining {
     /** Passes on what a training tells. A run that lost its lock learns it before it writes much more. */
     private final class Epochs implements TrainingEvents {
 
-        private final RegistryLock lock;
+        private final FolderLock lock;
         private final TrainingEvents listener = events.training();
 
         private final TrainingRequest asked;
 
-        Epochs(RegistryLock lock, TrainingRequest asked) {
+        Epochs(FolderLock lock, TrainingRequest asked) {
             this.lock = lock;
             this.asked = asked;
         }
@@ -301,7 +320,9 @@ public final class Retraining {
         }
     }
 
-    private Verdict decideAndPublish(RegistryLock lock, EpochReport report, LabelledData test, TrainingRequest training)
+    /** @param begunFrom the version that must not have been rolled back meanwhile */
+    private Verdict decideAndPublish(
+            FolderLock lock, EpochReport report, LabelledData test, TrainingRequest training, Optional<Long> begunFrom)
             throws IOException {
         for (int attempt = 1; ; attempt++) {
             enter(Stage.COMPARING, "comparing with the model in service");
@@ -321,8 +342,15 @@ public final class Retraining {
                                 model,
                                 request.runId(),
                                 champion.map(Champion::version),
+                                begunFrom,
                                 facts(report));
                 return new Verdict(decision, Optional.of(version));
+            } catch (RolledBackException back) {
+                var refused =
+                        decision.refused(back.getMessage() + "; --if-rolled-back publish, in a run of another name,"
+                                + " publishes such a model if it is good enough");
+                run.write(refused);
+                return new Verdict(refused, Optional.empty());
             } catch (ChampionChangedException changed) {
                 if (attempt == DECISIONS) {
                     throw changed;
@@ -360,7 +388,11 @@ public final class Retraining {
         if (ours) {
             run.write(status);
         }
-        var night = new Night(run.path(), outcome, news, false);
+        return tell();
+    }
+
+    private Night tell() {
+        var night = new Night(run.path(), Objects.requireNonNull(status.outcome()), status.message(), false);
         events.ended(night);
         request.webhook().ifPresent(webhook -> webhook.post(status));
         return night;

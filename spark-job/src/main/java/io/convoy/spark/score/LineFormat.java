@@ -1,7 +1,13 @@
 package io.convoy.spark.score;
 
 import io.convoy.spark.store.Json;
+import io.convoy.spark.store.Storage;
+import io.convoy.spark.store.TornDocumentException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 
 /** How a prediction becomes a line. */
 public enum LineFormat {
@@ -36,9 +42,25 @@ public enum LineFormat {
         }
     };
 
+    private static final int LONGEST_LINE = 1 << 16;
+
     public abstract Stream<String> header();
 
     public abstract String line(PredictionTable.Row row);
+
+    /** Whether a file looks like a table of predictions, in whichever of the formats. */
+    public static boolean isTable(Storage storage, Path file) throws IOException {
+        try (var in = storage.open(file)) {
+            var text = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.UTF_8);
+            var first = text.lines().findFirst().orElse("");
+            return CSV.header().anyMatch(first::equals)
+                    || Json.object(first.getBytes(StandardCharsets.UTF_8))
+                            .keySet()
+                            .equals(Set.of("image", "label", "name", "probability"));
+        } catch (TornDocumentException noneOfOurs) {
+            return false;
+        }
+    }
 
     private static String quoted(String text) {
         boolean special = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');

@@ -30,7 +30,7 @@ public sealed interface PredictionFormat {
 
         @Override
         public Optional<String> obstacle(Path output, boolean overwrite, Configuration hadoop) {
-            return new WholeFile(output, hadoop).obstacle(overwrite);
+            return new WholeFile(output, hadoop).obstacle(overwrite, LineFormat::isTable);
         }
 
         @Override

@@ -1,7 +1,10 @@
 package io.convoy.spark.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -17,18 +20,35 @@ final class CreateLastStore extends Store {
         super(storage);
     }
 
+    /** Content that fails half-way must not become an object: it is put down on the local disk first. */
     @Override
-    public void replace(Path file, byte[] bytes) throws IOException {
-        storage().write(file, bytes);
+    public void replace(Path file, Content content) throws IOException {
+        var spool = Files.createTempFile("convoy", null);
+        try {
+            try (OutputStream out = Files.newOutputStream(spool)) {
+                content.writeTo(out);
+            }
+            storage().overwrite(file, out -> Files.copy(spool, out));
+        } finally {
+            Files.deleteIfExists(spool);
+        }
     }
 
     @Override
-    public boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
-        byte[] claim = (staging.getName() + "\n").getBytes(StandardCharsets.UTF_8);
-        if (!storage().createNew(new Path(target, CLAIM), claim)) {
+    public boolean publish(Path staging, Path target, List<String> names, FolderWriter writer) throws IOException {
+        String claim = staging.getName() + "\n" + String.join("\n", names) + "\n";
+        if (!storage().createNew(new Path(target, CLAIM), claim.getBytes(StandardCharsets.UTF_8))) {
             return false;
         }
-        writer.writeTo(target);
+        boolean published = false;
+        try {
+            writer.writeTo(target);
+            published = true;
+        } finally {
+            if (!published) {
+                storage().deleteDraft(target);
+            }
+        }
         return true;
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 
 /**
  * Documents as JSON: records in the order of their components, without those that are null; maps in their own order;
@@ -60,6 +61,11 @@ public final class Json {
         } catch (JsonProcessingException unwritable) {
             throw new IllegalStateException("cannot be written as JSON: " + document, unwritable);
         }
+    }
+
+    /** @throws TornDocumentException if the bytes are no JSON object */
+    public static Map<?, ?> object(byte[] bytes) throws TornDocumentException {
+        return parse(bytes, Map.class);
     }
 
     /** @throws TornDocumentException if the text is not such a document */

@@ -1,7 +1,7 @@
 package io.convoy.spark.store;
 
 import java.io.IOException;
-import java.util.UUID;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** For HDFS and local disks: everything is written beside its place and appears there by one rename. */
@@ -12,19 +12,21 @@ final class RenamingStore extends Store {
     }
 
     @Override
-    public void replace(Path file, byte[] bytes) throws IOException {
-        Path draft = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
-        storage().write(draft, bytes);
-        storage().renameOver(draft, file);
+    public void replace(Path file, Content content) throws IOException {
+        storage().replace(file, content);
     }
 
     @Override
-    public boolean publish(Path staging, Path target, FolderWriter writer) throws IOException {
-        writer.writeTo(staging);
-        if (storage().renameToNew(staging, target)) {
-            return true;
+    public boolean publish(Path staging, Path target, List<String> names, FolderWriter writer) throws IOException {
+        boolean published = false;
+        try {
+            writer.writeTo(staging);
+            published = storage().renameToNew(staging, target);
+        } finally {
+            if (!published) {
+                storage().deleteDraft(staging);
+            }
         }
-        storage().delete(staging);
-        return false;
+        return published;
     }
 }

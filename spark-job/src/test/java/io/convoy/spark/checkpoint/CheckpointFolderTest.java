@@ -2,9 +2,13 @@ package io.convoy.spark.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.convoy.spark.store.Json;
+import io.convoy.spark.store.LockHolder;
+import io.convoy.spark.store.LockedException;
 import io.convoy.trainer.averaging.BestEpoch;
 import io.convoy.trainer.averaging.TrainingState;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +35,16 @@ class CheckpointFolderTest {
 
     @BeforeEach
     void open() throws IOException {
-        folder = CheckpointFolder.at(temp.resolve("run").toString(), new Configuration());
+        folder = take();
+    }
+
+    private CheckpointFolder take() throws IOException {
+        return CheckpointFolder.take(temp.resolve("run").toString(), new Configuration(), "local-1");
+    }
+
+    @AfterEach
+    void close() {
+        folder.close();
     }
 
     private static Checkpoint checkpoint(int epochs) {
@@ -73,7 +87,10 @@ class CheckpointFolderTest {
 
     private List<String> names() throws IOException {
         try (var files = Files.list(temp.resolve("run"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("lock"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -167,6 +184,46 @@ class CheckpointFolderTest {
         assertEquals(List.of("000003.checkpoint", "000003.manifest.json", "notes.txt"), names());
     }
 
+    /** Two runs in one folder would delete each other's checkpoints. */
+    @Test
+    void shouldRefuseASecondRunWhileTheFirstLives() throws IOException {
+        folder.write(checkpoint(1), 2);
+
+        var message = assertThrows(LockedException.class, this::take).getMessage();
+
+        assertTrue(message.contains("run/lock is locked by "), message);
+        assertTrue(message.endsWith("; give each run a checkpoint folder of its own"), message);
+        folder.write(checkpoint(2), 2);
+        folder.close();
+        try (var next = take()) {
+            assertSame(checkpoint(2), next.newest().checkpoint().orElseThrow());
+        }
+    }
+
+    @Test
+    void shouldTellARunWhoseFolderWasTakenAndTouchNothing() throws IOException {
+        folder.write(checkpoint(1), 1);
+        var holder = LockHolder.here("local-2", "another run", 30);
+        Files.write(file("lock/2.lock"), Json.bytes(holder));
+
+        assertThrows(LockedException.class, () -> folder.write(checkpoint(2), 1));
+
+        assertEquals(List.of("000001.checkpoint", "000001.manifest.json"), names());
+    }
+
+    @Test
+    void shouldDeleteOnlyItsOwnFiles() throws IOException {
+        folder.write(checkpoint(1), 1);
+        Files.writeString(file("notes.txt"), "mine");
+        folder.close();
+
+        CheckpointFolder.delete(
+                new org.apache.hadoop.fs.Path(temp.resolve("run").toString()), new Configuration());
+
+        assertEquals(List.of("notes.txt"), names());
+        assertFalse(Files.exists(file("lock")));
+    }
+
     @Test
     void shouldTellWhatDiffers() {
         var other = Map.of("seed", "2", "shards", "4");
@@ -198,14 +255,14 @@ class CheckpointFolderTest {
         var hadoop = new Configuration();
         hadoop.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
-        var elsewhere = CheckpointFolder.at(temp.resolve("raw").toUri().toString(), hadoop);
+        var elsewhere = CheckpointFolder.take(temp.resolve("raw").toUri().toString(), hadoop, "local-1");
 
         elsewhere.write(checkpoint(1), 1);
         elsewhere.write(checkpoint(2), 1);
 
         assertSame(checkpoint(2), elsewhere.newest().checkpoint().orElseThrow());
         assertArrayEquals(
-                new String[] {"000002.checkpoint", "000002.manifest.json"},
+                new String[] {"000002.checkpoint", "000002.manifest.json", "lock"},
                 Arrays.stream(temp.resolve("raw").toFile().list()).sorted().toArray());
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.data.LabelledFiles;
 import io.convoy.spark.data.LabelledFiles.Part;
-import io.convoy.spark.registry.LockedException;
 import io.convoy.spark.registry.RegistryException;
+import io.convoy.spark.store.LockedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

@@ -227,6 +227,7 @@ class PredictCommandTest {
                             new org.apache.hadoop.fs.Path(folder.toString()),
                             new RunId("run-" + seed),
                             registry.latest().map(served -> served.manifest().version()),
+                            Optional.empty(),
                             Map.of());
         }
         var second = lines(predictWith("draft-2", "--images", temp + "/idx/t10k-images-idx3-ubyte")
@@ -328,10 +329,18 @@ class PredictCommandTest {
                 List.of("no model: expected --model, for example --model models/lenet, or --registry, for example"
                         + " --registry hdfs:///models/digits"),
                 Run.with(conf("local[2]"), "predict", "--images", idx).problems());
+        var thesis = Files.writeString(temp.resolve("thesis.tex"), "mine");
+        assertUsage(
+                "--output " + thesis + ": is a file that Convoy did not write; choose another, or delete it yourself",
+                "--images",
+                idx,
+                "--output",
+                thesis.toString(),
+                "--overwrite");
         var kept = Files.createDirectories(temp.resolve("kept"));
         Files.writeString(kept.resolve("thesis.tex"), "");
         assertUsage(
-                "--output " + kept + ": holds thesis.tex, which is no part of a table; choose another folder",
+                "--output " + kept + ": holds thesis.tex, which Convoy did not write; choose another folder",
                 "--images",
                 idx,
                 "--format",

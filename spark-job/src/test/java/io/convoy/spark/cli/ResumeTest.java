@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.Chaos;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.checkpoint.CheckpointFolder;
@@ -297,5 +298,23 @@ class ResumeTest {
             TimeUnit.MILLISECONDS.sleep(1);
         }
         assertTrue(Files.exists(file), "no checkpoint " + number + "; see " + temp);
+    }
+
+    /** Two runs in one folder would delete each other's checkpoints. */
+    @Test
+    void shouldRefuseTheFolderOfARunThatLives() throws IOException {
+        var where = checkpoints("shared");
+        assertSucceeds(train("owner", 1, "--checkpoint", where));
+        try (var owner = CheckpointFolder.take(where, new Configuration(), "local-1")) {
+            for (var policy : List.of("auto", "never")) {
+                var run = train("guest-" + policy, 2, "--checkpoint", where, "--resume", policy);
+
+                assertEquals(5, run.exitCode(), run.err());
+                assertTrue(run.err().contains("shared/lock is locked by "), run.err());
+                assertTrue(run.err().contains("; give each run a checkpoint folder of its own"), run.err());
+            }
+            assertEquals(1, owner.newest().checkpoint().orElseThrow().state().epochs());
+        }
+        assertSucceeds(train("owner-again", 2, "--checkpoint", where));
     }
 }

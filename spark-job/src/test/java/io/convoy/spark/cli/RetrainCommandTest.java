@@ -13,11 +13,10 @@ import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.LocalSpark;
 import io.convoy.spark.data.SyntheticImages;
 import io.convoy.spark.model.ModelFolder;
-import io.convoy.spark.registry.LockHolder;
-import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.Registry;
-import io.convoy.spark.registry.RegistryLock;
 import io.convoy.spark.store.Json;
+import io.convoy.spark.store.LockHolder;
+import io.convoy.spark.store.OnLocked;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.ModelFormatException;
 import java.io.IOException;
@@ -41,6 +40,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nights of one registry on a real local Spark. */
 class RetrainCommandTest {
@@ -261,8 +262,7 @@ class RetrainCommandTest {
     @Test
     void shouldMeetARunThatHoldsTheLock() throws IOException {
         var opened = Registry.openOrCreate(registry().toString(), new Configuration(), Optional.empty());
-        try (var lock = RegistryLock.forRun(
-                        opened, LockHolder.here("local-1", "a test", 60), OnLocked.FAIL, Duration.ZERO)
+        try (var lock = opened.lockForRun(LockHolder.here("local-1", "a test", 60), OnLocked.FAIL, Duration.ZERO)
                 .orElseThrow()) {
             lock.ensureHeld();
             var failed = retrain("day-1", "monday");
@@ -323,6 +323,98 @@ class RetrainCommandTest {
         assertFalse(run.out().contains("Training"), run.out());
         assertFalse(Files.exists(registry().resolve("versions/2")));
         assertTrue(Files.exists(registry().resolve("trained.json")));
+    }
+
+    /** A run publishes and is killed before it says so; an operator rolls back; the scheduler repeats the run. */
+    @Test
+    void shouldNotUndoARollback() throws IOException {
+        retrain("day-1", "monday");
+        retrain("day-2", "monday", "--if-unchanged", "run");
+        var file = registry().resolve("runs/day-2/status.json");
+        var killed = (ObjectNode) JSON.readTree(file.toFile());
+        killed.remove(List.of("outcome", "version"));
+        JSON.writeValue(file.toFile(), killed.put("stage", "PUBLISHING"));
+        assertEquals(0, registry("rollback").exitCode());
+
+        var run = retrain("day-2", "monday", "--if-unchanged", "run");
+
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(
+                run.out().contains("an earlier attempt published version 2, which is out of service since: version 1"
+                        + " serves"),
+                run.out());
+        assertEquals("PUBLISHED", outcome("day-2"));
+        assertEquals(1, latest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reject", "publish"})
+    void shouldPublishWhatBeganFromARolledBackVersionOnlyIfToldTo(String choice) throws Exception {
+        retrain("day-1", "monday");
+        retrain("day-2", "monday", "--if-unchanged", "run");
+        var status = registry().resolve("runs/day-3/status.json");
+        var operator = new Thread(() -> {
+            try {
+                while (!Files.exists(status) || !Files.readString(status).contains("TRAINING")) {
+                    Thread.onSpinWait();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            assertEquals(0, registry("rollback").exitCode());
+        });
+        operator.start();
+
+        var run = retrain(
+                "day-3", "monday", "--if-unchanged", "run", "--max-drop", "1", "--epochs", "20", "--if-rolled-back", choice);
+        operator.join();
+
+        boolean rejects = choice.equals("reject");
+        assertEquals(rejects ? 4 : 0, run.exitCode(), run.err());
+        assertEquals(rejects ? "REJECTED" : "PUBLISHED", outcome("day-3"));
+        assertEquals(rejects ? 1 : 3, latest());
+        if (rejects) {
+            assertEquals(
+                    "it began from version 2, which was rolled back to version 1 meanwhile; --if-rolled-back publish, in a"
+                            + " run of another name, publishes such a model if it is good enough",
+                    json("runs/day-3/decision.json").path("reasons").path(0).asText());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/x", "ftp://example.org/x", "http:///x", "http://host:0/x", "hook"})
+    void shouldRefuseAWebhookBeforeAnythingIsDone(String url) {
+        var run = retrain("day-1", "monday", "--webhook", url);
+
+        assertEquals(2, run.exitCode(), run.err());
+        assertTrue(
+                run.err().contains(": expected an http or https URL, whose port, if it has one, is from 1 to 65535"),
+                run.err());
+        assertFalse(Files.exists(registry()));
+    }
+
+    /** Whoever is told of the publication may spoil what comes after it. */
+    @Test
+    void shouldStayPublishedWhateverGoesWrongAfterwards() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            Files.createDirectories(registry().resolve("trained.json/full"));
+            Files.move(registry().resolve("locks/change"), registry().resolve("locks/gone"));
+            Files.writeString(registry().resolve("locks/change"), "");
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var run = retrain(
+                    "day-1", "monday", "--webhook", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+
+            assertEquals(0, run.exitCode(), run.err());
+            assertEquals("PUBLISHED", outcome("day-1"));
+            assertEquals(1, latest());
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.data.DataException;
-import io.convoy.spark.store.WholeFile;
+import io.convoy.spark.store.StoreException;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import io.convoy.trainer.network.ImageShape;
@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
@@ -50,19 +52,30 @@ class ModelFolderTest {
         assertEquals("[]", names(""));
     }
 
-    @Test
-    void shouldKeepOldContentIfWritingFails() throws IOException {
-        var file = new WholeFile(new org.apache.hadoop.fs.Path(temp + "/f"), HADOOP);
-        file.write(out -> out.write(1));
+    @ParameterizedTest
+    @ValueSource(strings = {ModelFolder.MODEL, ModelFolder.METRICS, ModelFolder.RUN})
+    void shouldReplaceOnlyWhatConvoyWrote(String name) throws IOException {
+        Files.writeString(temp.resolve(name), "{\"name\": \"of somebody else\"}");
+        var folder = new ModelFolder(temp.toString(), HADOOP);
 
-        assertThrows(
-                IOException.class,
-                () -> file.write(out -> {
-                    out.write(new byte[100_000]);
-                    throw new IOException("disk full");
-                }));
-        assertArrayEquals(new byte[] {1}, Files.readAllBytes(temp.resolve("f")));
-        assertEquals("[f]", names(""));
+        for (var obstacle : List.of(folder.obstacle(true), folder.obstacle(true, true))) {
+            assertEquals(
+                    Optional.of("holds " + name + ", which Convoy did not write; choose another folder"), obstacle);
+        }
+        assertThrows(StoreException.class, folder::begin);
+        assertEquals("{\"name\": \"of somebody else\"}", Files.readString(temp.resolve(name)));
+    }
+
+    @Test
+    void shouldReplaceWhatAnEarlierRunWrote() throws IOException {
+        var folder = new ModelFolder(temp.toString(), HADOOP);
+        folder.writeModel(model(1));
+        folder.writeMetrics(List.of("{\"epoch\":1,\"weightsDigest\":\"00\"}"));
+        folder.writeRun("{\"convoy\":\"1\",\"weightsDigest\":\"00\"}");
+
+        assertEquals(Optional.empty(), folder.obstacle(true));
+        folder.begin();
+        assertEquals("[model.safetensors]", names(""));
     }
 
     @Test
@@ -96,7 +109,7 @@ class ModelFolderTest {
     void shouldForgetReportOfEarlierRun() throws IOException {
         var folder = new ModelFolder(temp.toString(), HADOOP);
         folder.writeModel(model(1));
-        folder.writeRun("{}");
+        folder.writeRun("{\"convoy\":\"1\",\"weightsDigest\":\"00\"}");
         folder.begin();
 
         assertEquals("[model.safetensors]", names(""));

@@ -50,6 +50,7 @@ class KilledPublisherTest {
                                 SeededModel.write(folder.resolve("first"), 1).toUri()),
                         new RunId("first"),
                         Optional.empty(),
+                        Optional.empty(),
                         java.util.Map.of());
 
         AtomicBoolean done = new AtomicBoolean();

@@ -52,6 +52,12 @@ final class PublisherProcess {
             throws IOException {
         Optional<Long> champion =
                 registry.latest().map(served -> served.manifest().version());
-        changes.publish(local, model, new RunId("run-" + seed), champion, Map.of("seed", Long.toString(seed)));
+        changes.publish(
+                local,
+                model,
+                new RunId("run-" + seed),
+                champion,
+                Optional.empty(),
+                Map.of("seed", Long.toString(seed)));
     }
 }

@@ -40,11 +40,12 @@ class RegistryFuzzTest {
                             .toUri()),
                     new RunId("night-" + seed),
                     champion,
+                    Optional.empty(),
                     Map.of("testAccuracy", "0.9"));
         }
         var run = registry.run(RUN);
         run.write(RunStatus.begin(RUN, "application_1", 1).at(RunStatus.Stage.TRAINING, "epoch 1 of 2"));
-        run.write(new RunStart(1L));
+        run.write(new RunStart(1L, false));
     }
 
     /** What a command reads of a registry. */

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.store.Json;
 import io.convoy.spark.store.Publishing;
+import io.convoy.spark.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,7 @@ class RegistryTest {
                         new org.apache.hadoop.fs.Path(model.toUri()),
                         new RunId("run-" + seed),
                         champion,
+                        Optional.empty(),
                         Map.of("accuracy", "0.9"));
     }
 
@@ -142,7 +146,9 @@ class RegistryTest {
     void shouldFallBackWhenLatestPointsNowhere() throws IOException {
         Registry registry = create(Publishing.RENAME);
         publish(registry, 1);
-        Files.write(root().resolve("latest.json"), Json.bytes(new Latest(7, List.of(), Instant.now(), "an operator")));
+        Files.write(
+                root().resolve("latest.json"),
+                Json.bytes(new Latest(7, List.of(), Instant.now(), "an operator", List.of())));
 
         assertEquals(1, served(registry));
         assertTrue(notice(registry).contains("version 7 cannot be used: manifest.json is missing"), notice(registry));
@@ -262,6 +268,7 @@ class RegistryTest {
                                 new org.apache.hadoop.fs.Path(model.toUri()),
                                 new RunId("late"),
                                 Optional.of(1L),
+                                Optional.empty(),
                                 Map.of()));
 
         assertEquals("the gate compared with version 1 but version 2 is in service by now", changed.getMessage());
@@ -292,7 +299,7 @@ class RegistryTest {
         for (long seed = 1; seed <= 3; seed++) {
             publish(registry, seed);
         }
-        Latest changedLater = new Latest(3, List.of(1L), IN_TWO_DAYS.minusSeconds(60), "test");
+        Latest changedLater = new Latest(3, List.of(1L), IN_TWO_DAYS.minusSeconds(60), "test", List.of());
         Files.write(root().resolve("latest.json"), Json.bytes(changedLater));
 
         assertEquals(List.of(2L), changes(registry).prune(1, IN_TWO_DAYS));
@@ -305,16 +312,141 @@ class RegistryTest {
         publish(registry, 1);
         Files.createDirectories(root().resolve("versions/2"));
         Files.writeString(root().resolve("versions/2/_CLAIM"), "killed");
-        Files.createDirectories(root().resolve("staging/killed"));
-        Files.writeString(root().resolve("staging/killed/model.safetensors"), "half");
+        Path killed = Files.createDirectories(root().resolve("staging/" + UUID.randomUUID()));
+        Files.writeString(killed.resolve("model.safetensors"), "half");
+        Files.writeString(root().resolve("staging/notes.txt"), "an operator's");
 
         changes(registry).prune(5, Instant.now());
         assertTrue(Files.exists(root().resolve("versions/2")));
-        assertTrue(Files.exists(root().resolve("staging/killed")));
+        assertFalse(Files.exists(killed));
         changes(registry).prune(5, IN_TWO_DAYS);
         assertFalse(Files.exists(root().resolve("versions/2")));
-        assertFalse(Files.exists(root().resolve("staging/killed")));
+        assertTrue(Files.exists(root().resolve("staging/notes.txt")));
         assertEquals(1, served(registry));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Publishing.class)
+    void shouldDeleteOfAVersionOnlyWhatItWrote(Publishing publishing) throws IOException {
+        Registry registry = create(publishing);
+        publish(registry, 1);
+        publish(registry, 2);
+        Files.writeString(root().resolve("versions/1/notes.txt"), "an operator's");
+
+        assertEquals(List.of(), changes(registry).prune(1, IN_TWO_DAYS));
+
+        try (var left = Files.list(root().resolve("versions/1"))) {
+            assertEquals(List.of(root().resolve("versions/1/notes.txt")), left.toList());
+        }
+        assertEquals(2, served(registry));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Publishing.class)
+    void shouldNotUndoARollbackWhenARunIsRepeated(Publishing publishing) throws IOException {
+        Registry registry = create(publishing);
+        publish(registry, 1);
+        publish(registry, 2);
+        // The run is killed before it writes its status. The model is bad; an operator rolls back.
+        changes(registry).rollback();
+
+        assertEquals(Optional.of(2L), changes(registry).servedFrom(new RunId("run-2")));
+        assertEquals(2, publish(registry, 2));
+        assertEquals(1, served(registry));
+        publish(registry, 3);
+        publish(registry, 4);
+        changes(registry).prune(1, IN_TWO_DAYS);
+        assertEquals(Optional.of(2L), changes(registry).servedFrom(new RunId("run-2")), "though it is deleted");
+        assertEquals(List.of(4L), registry.numbers());
+    }
+
+    @Test
+    void shouldForgetARollbackWhenTheVersionIsPromoted() throws IOException {
+        Registry registry = create(Publishing.RENAME);
+        publish(registry, 1);
+        publish(registry, 2);
+        changes(registry).promote(1);
+        assertTrue(changes(registry).isRolledBack(2), "an earlier version was put in its place");
+
+        changes(registry).promote(2);
+
+        assertFalse(changes(registry).isRolledBack(2));
+        assertFalse(changes(registry).isRolledBack(1));
+    }
+
+    @Test
+    void shouldNotPublishWhatBeganFromARolledBackVersion() throws IOException {
+        Registry registry = create(Publishing.RENAME);
+        publish(registry, 1);
+        publish(registry, 2);
+        changes(registry).rollback();
+        Path model = SeededModel.write(folder.resolve("after"), 3);
+
+        String message = assertThrows(RolledBackException.class, () -> publishFrom(registry, model, Optional.of(2L)))
+                .getMessage();
+        assertEquals("it began from version 2, which was rolled back to version 1 meanwhile", message);
+        assertEquals(1, served(registry));
+        publishFrom(registry, model, Optional.of(1L));
+        assertEquals(3, served(registry));
+    }
+
+    private void publishFrom(Registry registry, Path model, Optional<Long> begunFrom) throws IOException {
+        changes(registry)
+                .publish(
+                        FileSystem.getLocal(configuration),
+                        new org.apache.hadoop.fs.Path(model.toUri()),
+                        new RunId("after"),
+                        Optional.of(1L),
+                        begunFrom,
+                        Map.of());
+    }
+
+    @Test
+    void shouldReadThePointerOfAnEarlierRelease() throws IOException {
+        Registry registry = create(Publishing.RENAME);
+        publish(registry, 1);
+        publish(registry, 2);
+        Files.writeString(
+                root().resolve("latest.json"),
+                "{\"version\":2,\"earlier\":[1],\"changed\":\"2026-01-31T02:00:00Z\",\"changedBy\":\"publish\"}");
+
+        assertEquals(1, changes(registry).rollback());
+        assertTrue(changes(registry).isRolledBack(2));
+    }
+
+    @Test
+    void shouldNotTakeAnUnreadablePointerForAMissingOne() throws IOException {
+        Registry registry = create(Publishing.RENAME);
+        publish(registry, 1);
+        publish(registry, 2);
+        Files.delete(root().resolve("latest.json"));
+        Files.createDirectory(root().resolve("latest.json"));
+
+        String message = assertThrows(StoreException.class, registry::latest).getMessage();
+
+        assertEquals(
+                "file:" + root()
+                        + "/latest.json cannot be read: it is a folder; let this user read it, or take it away",
+                message);
+        assertThrows(StoreException.class, () -> publish(registry, 3));
+        assertThrows(StoreException.class, () -> changes(registry).rollback());
+    }
+
+    @Test
+    void shouldClearWhatKilledWritersLeftAndNothingElse() throws Exception {
+        Registry registry = create(Publishing.RENAME);
+        publish(registry, 1);
+        Path draft = root().resolve(".latest.json." + UUID.randomUUID());
+        Path mine = root().resolve(".notes.txt." + UUID.randomUUID());
+        for (Path file : List.of(draft, mine)) {
+            Files.writeString(file, "half");
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+        }
+
+        publish(registry, 2);
+
+        assertFalse(Files.exists(draft));
+        assertTrue(Files.exists(mine));
     }
 
     @Test
@@ -390,6 +522,7 @@ class RegistryTest {
                                 FileSystem.getLocal(configuration),
                                 new org.apache.hadoop.fs.Path(model.toUri()),
                                 new RunId("sly"),
+                                Optional.empty(),
                                 Optional.empty(),
                                 Map.of()));
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.spark.Signal;
-import io.convoy.spark.registry.LockHolder;
-import io.convoy.spark.registry.OnLocked;
 import io.convoy.spark.registry.RegistryChanges;
-import io.convoy.spark.registry.RegistryLock;
 import io.convoy.spark.registry.RunId;
+import io.convoy.spark.store.FolderLock;
+import io.convoy.spark.store.LockHolder;
+import io.convoy.spark.store.OnLocked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -41,10 +41,9 @@ class YarnNightsIT {
         assertEquals(1, application.getCurrentApplicationAttemptId().getAttemptId(), application.getDiagnostics());
     }
 
-    private RegistryLock lock(Nights registry) throws IOException {
+    private FolderLock lock(Nights registry) throws IOException {
         var holder = LockHolder.here("a test", "another run", 60);
-        return RegistryLock.forRun(registry.open(), holder, OnLocked.FAIL, Duration.ZERO)
-                .orElseThrow();
+        return registry.open().lockForRun(holder, OnLocked.FAIL, Duration.ZERO).orElseThrow();
     }
 
     /** Puts the model of {@code day-1} in service once more, as a run of another name. */
@@ -55,6 +54,7 @@ class YarnNightsIT {
                         new Path(registry.root(), "runs/day-1/model"),
                         new RunId(run),
                         Optional.of(champion),
+                        Optional.empty(),
                         Map.of());
     }
 

@@ -1,10 +1,9 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds a lock, as the lock's file tells.
@@ -13,10 +12,17 @@ import java.util.UUID;
  * @param owner user, host and process
  * @param applicationId Spark's, such as {@code application_1700000000000_0001}
  * @param purpose what it is held for, such as {@code retrain 2026-01-31}
+ * @param process where it runs, in a form that only its own machine understands; null if that is not known
  * @param expirySeconds the lock is free again when its holder has given no sign of life for so long
  */
 public record LockHolder(
-        String token, String owner, String applicationId, String purpose, Instant since, long expirySeconds) {
+        String token,
+        String owner,
+        String applicationId,
+        String purpose,
+        @Nullable String process,
+        Instant since,
+        long expirySeconds) {
 
     public LockHolder {
         Objects.requireNonNull(token, "token");
@@ -31,18 +37,16 @@ public record LockHolder(
 
     /** This process. */
     public static LockHolder here(String applicationId, String purpose, long expirySeconds) {
-        String owner = System.getProperty("user.name") + "@" + hostName() + " process "
+        String owner = System.getProperty("user.name") + "@" + LocalProcess.hostName() + " process "
                 + ProcessHandle.current().pid();
         return new LockHolder(
-                UUID.randomUUID().toString(), owner, applicationId, purpose, Instant.now(), expirySeconds);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException unnamed) {
-            return "localhost";
-        }
+                UUID.randomUUID().toString(),
+                owner,
+                applicationId,
+                purpose,
+                LocalProcess.here().map(LocalProcess::toString).orElse(null),
+                Instant.now(),
+                expirySeconds);
     }
 
     /**
@@ -53,6 +57,11 @@ public record LockHolder(
         return applicationId.startsWith("application_")
                 && applicationId.equals(other.applicationId)
                 && !owner.equals(other.owner);
+    }
+
+    /** Whether it was a process of this machine that has ended. Where that cannot be told, it has not. */
+    boolean isKnownToBeGone() {
+        return LocalProcess.parse(process).filter(its -> its.endedSince(since)).isPresent();
     }
 
     @Override

@@ -1,13 +1,10 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
-import io.convoy.spark.store.Json;
-import io.convoy.spark.store.Storage;
-import io.convoy.spark.store.TornDocumentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,6 +22,9 @@ record LockFile(Storage storage, Path folder) {
 
     private static final Pattern NAME = Pattern.compile("([1-9][0-9]{0,17})\\.(lock|heartbeat|released)");
 
+    private static final String CLOCK = "clock-";
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
+
     /** Generations before the current one whose files are kept, for people who look what happened. */
     private static final int KEPT = 5;
 
@@ -33,15 +33,20 @@ record LockFile(Storage storage, Path folder) {
      *
      * @param generation 0 if there never was a holder
      * @param holder empty if the file is not whole: its writer is at it, or died over it
-     * @param lastSign modification time of the newest of lock and heartbeat, milliseconds
+     * @param taken modification time of the lock, milliseconds
+     * @param lastBeat that of its heartbeat; 0 if there was none
      */
-    record Snapshot(long generation, Optional<LockHolder> holder, boolean released, long lastSign) {
+    record Snapshot(long generation, Optional<LockHolder> holder, boolean released, long taken, long lastBeat) {
 
         boolean isHeldBy(LockHolder other) {
             return !released && holder.filter(other::equals).isPresent();
         }
     }
 
+    /**
+     * @throws FileNotFoundException if the lock changed hands meanwhile
+     * @throws StoreException if it cannot be read
+     */
     Snapshot look() throws IOException {
         long generation = 0;
         for (FileStatus entry : storage.list(folder)) {
@@ -51,7 +56,7 @@ record LockFile(Storage storage, Path folder) {
             }
         }
         if (generation == 0) {
-            return new Snapshot(0, Optional.empty(), true, 0);
+            return new Snapshot(0, Optional.empty(), true, 0, 0);
         }
         Optional<LockHolder> holder;
         try {
@@ -60,8 +65,8 @@ record LockFile(Storage storage, Path folder) {
             holder = Optional.empty();
         }
         boolean released = storage.fileSystem().exists(file(generation, "released"));
-        long lastSign = Math.max(modified(generation, "lock"), modified(generation, "heartbeat"));
-        return new Snapshot(generation, holder, released, lastSign);
+        return new Snapshot(
+                generation, holder, released, modified(generation, "lock"), modified(generation, "heartbeat"));
     }
 
     /** Creates the generation after {@code seen}; false if somebody else was first. */
@@ -84,20 +89,23 @@ record LockFile(Storage storage, Path folder) {
     }
 
     void beat(long generation, LockHolder holder) throws IOException {
-        storage.write(file(generation, "heartbeat"), Json.bytes(holder));
+        storage.overwrite(file(generation, "heartbeat"), Json.bytes(holder));
     }
 
     void release(long generation, LockHolder holder) throws IOException {
-        storage.write(file(generation, "released"), Json.bytes(holder));
+        storage.overwrite(file(generation, "released"), Json.bytes(holder));
     }
 
-    /** How long ago the file system's clock says that {@code seen} gave its last sign. */
+    /**
+     * How long ago the file system's clock says that {@code seen} gave its last sign; negative if its clock was set
+     * back since.
+     */
     Duration age(Snapshot seen) throws IOException {
-        Path probe = new Path(folder, "clock-" + UUID.randomUUID());
+        Path probe = new Path(folder, CLOCK + Draft.uuid());
         storage.write(probe, new byte[] {1});
         try {
             long now = storage.fileSystem().getFileStatus(probe).getModificationTime();
-            return Duration.ofMillis(Math.max(0, now - seen.lastSign()));
+            return Duration.ofMillis(now - Math.max(seen.taken(), seen.lastBeat()));
         } finally {
             storage.delete(probe);
         }
@@ -111,10 +119,21 @@ record LockFile(Storage storage, Path folder) {
         }
     }
 
-    private void tidyBefore(long generation) throws IOException {
-        for (FileStatus entry : storage.list(folder)) {
-            Matcher name = NAME.matcher(entry.getPath().getName());
-            if (name.matches() && Long.parseLong(name.group(1)) < generation) {
+    /** Deletes old generations, and the clocks of those who were killed as they looked at one. */
+    void tidyBefore(long generation) throws IOException {
+        List<FileStatus> entries = storage.list(folder);
+        long newest = entries.stream()
+                .mapToLong(FileStatus::getModificationTime)
+                .max()
+                .orElse(0);
+        for (FileStatus entry : entries) {
+            String text = entry.getPath().getName();
+            Matcher name = NAME.matcher(text);
+            boolean old = name.matches() && Long.parseLong(name.group(1)) < generation;
+            boolean stopped = text.startsWith(CLOCK)
+                    && Draft.isUuid(text.substring(CLOCK.length()))
+                    && newest - entry.getModificationTime() >= LONGEST_LOOK.toMillis();
+            if (entry.isFile() && (old || stopped)) {
                 storage.delete(entry.getPath());
             }
         }

@@ -1,7 +1,6 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 import io.convoy.spark.ChildJvm;
-import io.convoy.spark.store.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class LockTakerProcess {
         ChildJvm.awaitGo("");
         for (int time = 0; time < times; time++) {
             LockHolder holder = LockHolder.here("local", "race", 1);
-            RegistryLock lock = RegistryLock.acquire(storage, folder, holder, OnLocked.WAIT, Duration.ofMinutes(2))
+            FolderLock lock = FolderLock.acquire(storage, folder, holder, OnLocked.WAIT, Duration.ofMinutes(2))
                     .orElseThrow();
             workAlone(inside, random);
             System.out.println("worked");

@@ -1,7 +1,7 @@
-package io.convoy.spark.registry;
+package io.convoy.spark.store;
 
 /** Somebody else holds the lock, or has taken over one that was ours. */
-public final class LockedException extends RegistryException {
+public final class LockedException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
