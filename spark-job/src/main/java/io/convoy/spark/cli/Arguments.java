@@ -52,12 +52,22 @@ record Arguments(Command<?> command, Map<String, String> flags, List<String> pro
                     .formatted(words(before), command.name(), words(before)));
         }
         boolean valueMissing = sub.errors().stream().anyMatch(MissingParameterException.class::isInstance);
-        problems.addAll(unknown(sub.unmatched(), command, valueMissing));
+        var unmatched = new ArrayList<>(sub.unmatched());
+        var flags = new HashMap<>(flags(sub, command));
+        takeOperand(command, unmatched, flags);
+        problems.addAll(unknown(unmatched, command, valueMissing));
         sub.errors().stream()
                 .filter(error -> !(error instanceof UnmatchedArgumentException))
                 .flatMap(error -> describe((ParameterException) error, command))
                 .forEach(problems::add);
-        return new Arguments(command, flags(sub, command), List.copyOf(problems));
+        return new Arguments(command, Map.copyOf(flags), List.copyOf(problems));
+    }
+
+    private static void takeOperand(Command<?> command, List<String> words, Map<String, String> flags) {
+        var operand = command.operand().map(Option::key).filter(key -> !flags.containsKey(key));
+        if (operand.isPresent() && !words.isEmpty() && !words.get(0).startsWith("-")) {
+            flags.put(operand.get(), words.remove(0));
+        }
     }
 
     private static Map<String, String> flags(ParseResult parsed, Command<?> command) {

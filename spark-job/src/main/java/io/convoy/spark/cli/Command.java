@@ -2,6 +2,7 @@ package io.convoy.spark.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stands after {@code convoy}.
@@ -17,6 +18,11 @@ interface Command<R> {
 
     /** Its own options and those of {@link CommonOptions}, in the order of the help. */
     List<Option<?>> options();
+
+    /** The option that a plain word after the command stands for. */
+    default Optional<Option<?>> operand() {
+        return Optional.empty();
+    }
 
     /** Command lines without the leading {@code convoy}. */
     List<String> examples();

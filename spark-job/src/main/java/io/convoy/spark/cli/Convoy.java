@@ -46,7 +46,9 @@ record Convoy(PrintStream out, PrintStream err, boolean terminal, SparkConf spar
             }
             return Outcome.DONE;
         } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
-            var outcome = Outcome.of(e);
+            var outcome = Interruption.underWay()
+                    ? new Outcome(Outcome.FAILURE, List.of("interrupted"), true)
+                    : Outcome.of(e);
             outcome.lines().forEach(problem -> err.println("convoy: " + problem));
             if (List.of(words).contains(CommonOptions.VERBOSE.flag())) {
                 var trace = new StringWriter();

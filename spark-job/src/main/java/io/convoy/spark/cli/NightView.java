@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import io.convoy.spark.fit.TrainedModel;
 import io.convoy.spark.fit.TrainingEvents;
 import io.convoy.spark.fit.TrainingRequest;
+import io.convoy.spark.registry.RunStatus;
 import io.convoy.spark.retrain.Night;
 import io.convoy.spark.retrain.RetrainEvents;
 import io.convoy.spark.retrain.RetrainRequest;
@@ -45,11 +46,20 @@ final class NightView implements RetrainEvents {
 
     @Override
     public void ended(Night night) {
+        if (night.outcome() == RunStatus.Outcome.FAILED) {
+            conclude(night);
+        }
+    }
+
+    /** Says how the night ended, after all else. */
+    void conclude(Night night) {
         if (night.repeated()) {
-            console.say("Run %s is finished: %s. Nothing to do.".formatted(request.runId(), night.message()));
+            console.say("Run %s is finished, %s: %s. Nothing to do."
+                    .formatted(request.runId(), night.outcome(), night.message()));
             console.tell(Map.of("run", night.run().toString(), "outcome", night.outcome()));
         } else {
-            console.say("Run %s: %s. See %s".formatted(request.runId(), night.message(), night.run()));
+            console.say(
+                    "Run %s %s: %s. See %s".formatted(request.runId(), night.outcome(), night.message(), night.run()));
             console.tell(Map.of("run", night.run().toString(), "outcome", night.outcome(), "message", night.message()));
         }
     }

@@ -2,6 +2,7 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryChanges;
+import io.convoy.spark.registry.RunId;
 import io.convoy.spark.registry.VersionManifest;
 import io.convoy.spark.report.Table;
 import java.io.IOException;
@@ -19,6 +20,8 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
     enum Action {
         LIST,
         SHOW,
+        RUNS,
+        RUN,
         PROMOTE,
         ROLLBACK,
         PRUNE;
@@ -28,12 +31,14 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
         }
     }
 
-    record Request(String registry, Optional<Long> version, int keep) {}
+    record Request(String registry, Optional<Long> version, Optional<RunId> run, int keep) {}
 
     static List<Command<?>> all() {
         return List.of(
                 new RegistryCommand(Action.LIST),
                 new RegistryCommand(Action.SHOW),
+                new RegistryCommand(Action.RUNS),
+                new RegistryCommand(Action.RUN),
                 new RegistryCommand(Action.PROMOTE),
                 new RegistryCommand(Action.ROLLBACK),
                 new RegistryCommand(Action.PRUNE));
@@ -49,6 +54,8 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
         return switch (action) {
             case LIST -> "Lists the complete versions and marks the one in service.";
             case SHOW -> "Shows a version and its files; by default the one in service.";
+            case RUNS -> "Lists the runs: how each ended, why, with which accuracy, in how many seconds.";
+            case RUN -> "Shows a run with all its attempts.";
             case PROMOTE -> "Puts a version in service.";
             case ROLLBACK -> "Puts the version in service that was there before.";
             case PRUNE -> "Deletes old versions.";
@@ -60,22 +67,32 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
         return switch (action) {
             case SHOW, PROMOTE -> CommonOptions.after(RetrainOptions.REGISTRY, RetrainOptions.MODEL_VERSION);
             case PRUNE -> CommonOptions.after(RetrainOptions.REGISTRY, RetrainOptions.KEEP);
-            case LIST, ROLLBACK -> CommonOptions.after(RetrainOptions.REGISTRY);
+            case RUN -> CommonOptions.after(RetrainOptions.REGISTRY, RetrainOptions.RUN_ID);
+            case LIST, RUNS, ROLLBACK -> CommonOptions.after(RetrainOptions.REGISTRY);
         };
     }
 
     @Override
     public List<String> examples() {
-        var version = action == Action.SHOW || action == Action.PROMOTE ? " --model-version 7" : "";
+        var operand = operand().map(option -> " " + option.example()).orElse("");
         var keep = action == Action.PRUNE ? " --keep 5" : "";
-        return List.of(name() + " --registry hdfs:///models/digits" + version + keep);
+        return List.of(name() + operand + " --registry hdfs:///models/digits" + keep);
+    }
+
+    @Override
+    public Optional<Option<?>> operand() {
+        return switch (action) {
+            case SHOW, PROMOTE -> Optional.of(RetrainOptions.MODEL_VERSION);
+            case RUN -> Optional.of(RetrainOptions.RUN_ID);
+            case LIST, RUNS, ROLLBACK, PRUNE -> Optional.empty();
+        };
     }
 
     @Override
     public void check(Session session) {
         session.settings().require(RetrainOptions.REGISTRY);
-        if (action == Action.PROMOTE) {
-            session.settings().require(RetrainOptions.MODEL_VERSION);
+        if (action != Action.SHOW) {
+            operand().ifPresent(session.settings()::require);
         }
     }
 
@@ -86,6 +103,7 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
                 options().contains(RetrainOptions.MODEL_VERSION)
                         ? settings.find(RetrainOptions.MODEL_VERSION)
                         : Optional.empty(),
+                action == Action.RUN ? settings.find(RetrainOptions.RUN_ID) : Optional.empty(),
                 action == Action.PRUNE ? settings.get(RetrainOptions.KEEP) : 1);
     }
 
@@ -96,6 +114,8 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
         switch (action) {
             case LIST -> list(registry, session.console());
             case SHOW -> show(registry, request.version(), session.console());
+            case RUNS -> RunsView.list(registry, session.console());
+            case RUN -> RunsView.show(registry, request.run().orElseThrow(), session.console());
             case PROMOTE -> {
                 changes.promote(request.version().orElseThrow());
                 inService(request.version().orElseThrow(), session.console());
@@ -129,7 +149,10 @@ record RegistryCommand(Action action) implements Command<RegistryCommand.Request
                     manifest.version() == serving ? "in service" : "");
         }
         if (!console.json()) {
-            console.say(versions.isEmpty() ? List.of("No version yet") : table.lines(5));
+            console.say(
+                    versions.isEmpty()
+                            ? List.of("No version yet; registry runs tells how the runs ended")
+                            : table.lines(5));
         }
         var document = new LinkedHashMap<String, Object>();
         document.put("registry", registry.root().toString());

@@ -74,6 +74,7 @@ final class RetrainCommand implements Command<RetrainRequest> {
             var view = new NightView(session.console(), request, training);
             Presets.advice(session.settings(), spark.defaultParallelism()).ifPresent(session.console()::say);
             var night = Retraining.run(spark, request, view);
+            view.conclude(night);
             if (night.outcome() == RunStatus.Outcome.REJECTED && !night.repeated()) {
                 throw new RejectedException("the model of run %s is not published: %s. It stays in %s"
                         .formatted(request.runId(), night.message(), night.run() + "/model"));

@@ -3,6 +3,7 @@ package io.convoy.spark.cli;
 import io.convoy.spark.fit.TrainedModel;
 import io.convoy.spark.fit.TrainingEvents;
 import io.convoy.spark.fit.TrainingRequest;
+import io.convoy.spark.report.Count;
 import io.convoy.spark.report.TrainingMetrics;
 import io.convoy.spark.round.EpochReport;
 import io.convoy.spark.round.WarmUp;
@@ -20,7 +21,8 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
     private final JavaSparkContext spark;
     private final Optional<WarmUp> warmUp;
     private @Nullable Progress progress;
-    private @Nullable QuietShutdown quiet;
+    private @Nullable Interruption interruption;
+    private boolean goesOn;
     private String task = "";
     private int epochs;
 
@@ -48,16 +50,18 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
         epochs = request.epochs();
         console.say(String.format(
                 Locale.ROOT,
-                "Training %s (%,d parameters) for %d epochs on %,d images of %s in %d classes and %d shards",
+                "Training %s (%,d parameters) for %s on %s of %s in %s and %s",
                 network.name(),
                 network.parameterCount(),
-                epochs,
-                request.trainImages(),
+                Count.of(epochs, "epoch"),
+                Count.of(request.trainImages(), "image"),
                 network.input(),
-                network.classes(),
-                shards));
+                Count.of(network.classes(), "class"),
+                Count.of(shards, "shard")));
+        ExecutorNews.begin(console, spark);
         console.say(SparkOptions.description(spark, request.kernels()));
-        quiet = QuietShutdown.begin(spark);
+        interruption = new Interruption(spark);
+        goesOn = request.checkpoint().isPresent();
     }
 
     @Override
@@ -76,7 +80,8 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
 
     @Override
     public void stays(EpochReport model, String folder) {
-        console.say("The model of epoch " + model.epoch() + " stays in " + folder);
+        console.say("The model of epoch " + model.epoch() + " stays in " + folder
+                + (goesOn && Interruption.underWay() ? "; the same command goes on after it" : ""));
     }
 
     /** @param seconds that the run took from its start on */
@@ -91,10 +96,10 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
         request.test()
                 .ifPresent(test -> console.say(String.format(
                         Locale.ROOT,
-                        "Test accuracy %.4f on %,d images after %d epochs in %.1f s; weights %s",
+                        "Test accuracy %.4f on %s after %s in %.1f s; weights %s",
                         model.measuredTestAccuracy(),
-                        test.count(),
-                        trained.epochs(),
+                        Count.of(test.count(), "image"),
+                        Count.of(trained.epochs(), "epoch"),
                         seconds,
                         WeightsDigest.abbreviate(model.weightsDigest()))));
         request.output().ifPresent(folder -> console.say("Model: " + folder));
@@ -107,9 +112,9 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
             progress.close();
             progress = null;
         }
-        if (quiet != null) {
-            quiet.end();
-            quiet = null;
+        if (interruption != null) {
+            interruption.close();
+            interruption = null;
         }
     }
 }

@@ -157,9 +157,27 @@ public final class Fit {
                 events.completed(report, state);
             });
         } catch (Exception e) { // not only runtime exceptions: Spark declares none of its checked ones
-            log.kept().ifPresent(kept -> request.output().ifPresent(folder -> events.stays(kept.report(), folder)));
+            leave(log, images.shards(), e);
             throw e;
         }
+    }
+
+    /** The model folder is whole also where the training did not come to its end. */
+    private void leave(RunLog log, int shards, Exception failure) {
+        if (log.kept().isEmpty() || request.output().isEmpty()) {
+            return;
+        }
+        var kept = log.kept().get();
+        var folder = request.output().get();
+        try {
+            var document = new RunDocument(request, spark, shards)
+                    .of(kept.report(), log.history().size(), Optional.empty(), (System.nanoTime() - begin) / 1e9);
+            document.put(ModelFolder.COMPLETE, false);
+            new ModelFolder(folder, spark.hadoopConfiguration()).writeRun(Json.indented(document));
+        } catch (IOException unwritten) {
+            failure.addSuppressed(unwritten);
+        }
+        events.stays(kept.report(), folder);
     }
 
     private TrainingPlan plan(ShardedImages images) {

@@ -34,6 +34,9 @@ public final class ModelFolder {
 
     public static final String MODEL = "model.safetensors";
     public static final String METRICS = "metrics.jsonl";
+    /** In {@code run.json} of a training that did not come to its end, false. */
+    public static final String COMPLETE = "complete";
+
     public static final String RUN = "run.json";
 
     private static final Set<String> FILES = Set.of(MODEL, METRICS, RUN);
@@ -69,7 +72,8 @@ public final class ModelFolder {
         try {
             var store = Store.at(folder, hadoop);
             var names = names(store.storage());
-            boolean unfinished = goingOn && !names.contains(RUN) && FILES.containsAll(names);
+            boolean ended = names.contains(RUN) && !isInterrupted(store.storage());
+            boolean unfinished = goingOn && !ended && FILES.containsAll(names);
             if (!overwrite && !names.isEmpty() && !unfinished) {
                 return Optional.of("is not empty; choose another folder or add --overwrite");
             }
@@ -158,6 +162,14 @@ public final class ModelFolder {
                 .map(entry -> entry.getPath().getName())
                 .filter(name -> !name.startsWith("."))
                 .collect(Collectors.toSet());
+    }
+
+    private boolean isInterrupted(Storage storage) throws IOException {
+        try (var in = storage.open(new Path(folder, RUN))) {
+            return Boolean.FALSE.equals(Json.object(in.readNBytes(MOST_BYTES)).get(COMPLETE));
+        } catch (TornDocumentException noneOfOurs) {
+            return false;
+        }
     }
 
     /** A file that would be replaced though Convoy did not write it. */

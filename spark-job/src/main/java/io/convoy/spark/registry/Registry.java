@@ -116,6 +116,18 @@ public final class Registry {
         return new RunFolder(store, new Path(new Path(root, "runs"), id.value()));
     }
 
+    /** How each run that was begun stands, in the order of their beginning. */
+    public List<RunStatus> runs() throws IOException {
+        List<RunStatus> runs = new ArrayList<>();
+        for (FileStatus entry : storage().list(new Path(root, "runs"))) {
+            if (entry.isDirectory()) {
+                new RunFolder(store, entry.getPath()).status().ifPresent(runs::add);
+            }
+        }
+        runs.sort(Comparator.comparing(RunStatus::firstStarted));
+        return runs;
+    }
+
     /** Where a version lies, whether it is there or not. */
     public Path folder(long version) {
         return new Path(versionsFolder(), Long.toString(version));

@@ -17,12 +17,12 @@ public record EvaluationReport(String model, List<String> classNames, int top, E
         var lines = new ArrayList<String>();
         lines.add(String.format(
                 Locale.ROOT,
-                "Accuracy %.4f, among the %d rated highest %.4f, loss %.4f on %,d images",
+                "Accuracy %.4f, among the %d rated highest %.4f, loss %.4f on %s",
                 evaluation.accuracy(),
                 top,
                 evaluation.topAccuracy(top),
                 evaluation.meanLoss(),
-                evaluation.examples()));
+                Count.of(evaluation.examples(), "image")));
         lines.add("");
         lines.addAll(classes());
         lines.add("");

@@ -50,7 +50,7 @@ final class Judgement {
                     "%s of the time is compute: on %s neither other shards nor another averaging period would gain"
                             + " much.",
                     percent(time.phases().compute()),
-                    count(time.cores(), "core"));
+                    Count.of(time.cores(), "core"));
         }
         findings.sort((a, b) -> Double.compare(b.seconds, a.seconds));
         return new Verdict(
@@ -75,8 +75,8 @@ final class Judgement {
             find(
                     idle,
                     "%s on %s leave cores idle for %s of the time: %d would not.",
-                    count(shards, "shard"),
-                    count(cores, "core"),
+                    Count.of(shards, "shard"),
+                    Count.of(cores, "core"),
                     percent(idle),
                     suggestedShards);
         }
@@ -155,7 +155,7 @@ final class Judgement {
                 overhead,
                 "%s an epoch cost %s of the time besides computing: averaging %s instead of every %s would take %s"
                         + " less time.",
-                count((int) Math.round(rounds), "round"),
+                Count.of(Math.round(rounds), "round"),
                 percent(overhead),
                 suggestedPeriod == Verdict.EPOCH ? "once an epoch" : "every " + suggestedPeriod,
                 averageEvery == 1 ? "batch" : averageEvery + " batches",
@@ -174,7 +174,7 @@ final class Judgement {
                     overhead,
                     "%s of the time is not compute: %s would hardly take longer.",
                     percent(seconds - time.phases().compute()),
-                    count(fewest, "shard"));
+                    Count.of(fewest, "shard"));
         } else {
             find(
                     overhead,
@@ -196,9 +196,5 @@ final class Judgement {
 
     private String percent(double part) {
         return Math.round(100 * part / seconds) + " %";
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -1,6 +1,7 @@
 package io.convoy.spark.retrain;
 
 import io.convoy.spark.checkpoint.CheckpointFolder;
+import io.convoy.spark.data.DataException;
 import io.convoy.spark.data.LabelledData;
 import io.convoy.spark.fit.DataIdentity;
 import io.convoy.spark.fit.Fit;
@@ -57,7 +58,7 @@ public final class Retraining {
         this.hadoop = spark.hadoopConfiguration();
         this.registry = Registry.openOrCreate(request.registry(), hadoop, Optional.empty());
         this.run = registry.run(request.runId());
-        this.status = RunStatus.begin(request.runId(), applicationId(), 1);
+        this.status = RunStatus.begin(request.runId(), applicationId());
     }
 
     /**
@@ -94,8 +95,7 @@ public final class Retraining {
 
     private Optional<Night> finished() throws IOException {
         var before = run.status();
-        before.map(RunStatus::attempt)
-                .ifPresent(attempt -> status = RunStatus.begin(request.runId(), applicationId(), attempt + 1));
+        before.ifPresent(attempt -> status = attempt.again(applicationId()));
         var finished = before.filter(RunStatus::isFinished)
                 .map(done -> new Night(run.path(), Objects.requireNonNull(done.outcome()), done.message(), true));
         finished.ifPresent(events::ended);
@@ -384,6 +384,12 @@ public final class Retraining {
 
     /** @param ours whether the run's folder is this process's to write; not so when another run has the lock */
     private Night end(RunStatus.Outcome outcome, String news, @Nullable Long version, boolean ours) throws IOException {
+        if (outcome == RunStatus.Outcome.PUBLISHED || outcome == RunStatus.Outcome.REJECTED) {
+            var model = version == null ? run.model() : registry.folder(version);
+            run.decision()
+                    .ifPresent(decision -> status = status.judged(
+                            decision.challengerAccuracy(), DataException.withoutUserInfo(model.toString())));
+        }
         status = status.ended(outcome, news, version);
         if (ours) {
             run.write(status);

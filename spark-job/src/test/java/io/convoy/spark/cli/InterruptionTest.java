@@ -1,8 +1,10 @@
 package io.convoy.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.convoy.spark.Signal;
 import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.data.SyntheticImages;
@@ -54,14 +56,26 @@ class InterruptionTest {
         for (var line : Files.readAllLines(output.resolve("metrics.jsonl"))) {
             assertTrue(line.startsWith("{\"epoch\":") && line.endsWith("}}"), line);
         }
-        assertTrue(Files.notExists(output.resolve("run.json")));
-        if (!signal.equals("KILL")) {
+        if (signal.equals("KILL")) {
+            assertTrue(Files.notExists(output.resolve("run.json")));
+        } else {
+            assertEquals(signal.equals("INT") ? 130 : 143, process.exitValue());
+            var run = new ObjectMapper().readTree(output.resolve("run.json").toFile());
+            assertFalse(run.path("complete").asBoolean(true));
             assertSaysWhereTheModelIs(Files.readString(log(output)), output);
         }
     }
 
     private static void assertSaysWhereTheModelIs(String said, Path output) {
-        assertTrue(said.matches("(?s).*The model of epoch \\d+ stays in " + output + ".*"), said);
+        var last = said.lines().skip(Math.max(0, said.lines().count() - 2)).toList();
+        assertTrue(
+                last.get(0)
+                        .matches("The model of epoch \\d+ stays in " + output + "; the same command goes on after it"),
+                said);
+        assertEquals("convoy: interrupted", last.get(1), said);
+        var again = words(output);
+        again.add("--dry-run");
+        assertEquals(0, Run.of(again.toArray(String[]::new)).exitCode(), "the same command does not go on");
         assertTrue(said.lines().noneMatch(line -> line.startsWith("\tat ")), said);
     }
 
@@ -78,12 +92,18 @@ class InterruptionTest {
                 .forEach(command::add);
         command.addAll(List.of("-Dspark.ui.enabled=false", "-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
-        command.addAll(List.of("train", "--data", temp.toString(), "--output", output.toString()));
-        command.addAll(List.of("--epochs", "100000", "--master", "local[2]", "--learning-rate", "0.001"));
+        command.addAll(words(output));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log(output).toFile())
                 .start();
+    }
+
+    private static List<String> words(Path output) {
+        var words = new ArrayList<>(List.of("train", "--data", temp.toString(), "--output", output.toString()));
+        words.addAll(List.of("--checkpoint", output + "-checkpoints"));
+        words.addAll(List.of("--epochs", "100000", "--master", "local[2]", "--learning-rate", "0.001"));
+        return words;
     }
 
     private static void awaitEpochs(Path output, Process process) throws InterruptedException {

@@ -122,7 +122,9 @@ class RetrainCommandTest {
 
         var again = retrain("day-1", "monday");
         assertEquals(0, again.exitCode());
-        assertTrue(again.out().contains("Run day-1 is finished: version 1 is in service. Nothing to do."), again.out());
+        assertTrue(
+                again.out().contains("Run day-1 is finished, PUBLISHED: version 1 is in service. Nothing to do."),
+                again.out());
 
         assertEquals(0, retrain("day-2", "monday").exitCode());
         assertEquals("UNCHANGED", outcome("day-2"));

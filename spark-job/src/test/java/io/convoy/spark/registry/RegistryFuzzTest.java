@@ -44,7 +44,7 @@ class RegistryFuzzTest {
                     Map.of("testAccuracy", "0.9"));
         }
         var run = registry.run(RUN);
-        run.write(RunStatus.begin(RUN, "application_1", 1).at(RunStatus.Stage.TRAINING, "epoch 1 of 2"));
+        run.write(RunStatus.begin(RUN, "application_1").at(RunStatus.Stage.TRAINING, "epoch 1 of 2"));
         run.write(new RunStart(1L, false));
     }
 

@@ -35,7 +35,7 @@ class RunFolderTest {
     @Test
     void shouldTellEveryStageAndTheOutcome() throws IOException {
         assertEquals(Optional.empty(), run.status());
-        RunStatus begun = RunStatus.begin(ID, "local-1", 1);
+        RunStatus begun = RunStatus.begin(ID, "local-1");
         run.write(begun);
         assertEquals(Optional.of(begun), run.status());
 
@@ -54,7 +54,7 @@ class RunFolderTest {
 
     @Test
     void shouldCountARunAsFinishedOnlyWhenARepetitionHasNothingToDo() {
-        RunStatus begun = RunStatus.begin(ID, "local-1", 1);
+        RunStatus begun = RunStatus.begin(ID, "local-1");
 
         assertFalse(begun.isFinished());
         assertTrue(begun.ended(Outcome.REJECTED, "", null).isFinished());
@@ -65,7 +65,7 @@ class RunFolderTest {
 
     @Test
     void shouldCountATornStatusAsNone() throws IOException {
-        run.write(RunStatus.begin(ID, "local-1", 1));
+        run.write(RunStatus.begin(ID, "local-1"));
         Files.writeString(root.resolve("runs/2026-01-31/status.json"), "{\"runId\"");
 
         assertEquals(Optional.empty(), run.status());
@@ -73,7 +73,7 @@ class RunFolderTest {
 
     @Test
     void shouldShowAWholeStatusToAReaderAtEveryMoment() throws Exception {
-        RunStatus begun = RunStatus.begin(ID, "local-1", 1);
+        RunStatus begun = RunStatus.begin(ID, "local-1");
         run.write(begun);
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
             try {

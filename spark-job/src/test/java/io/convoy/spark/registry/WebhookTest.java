@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
 
-    private static final RunStatus STATUS =
-            RunStatus.begin(new RunId("2026-01-31"), "local-1", 1).ended(Outcome.REJECTED, "too weak", null);
+    private static final RunStatus STATUS = RunStatus.begin(new RunId("2026-01-31"), "local-1")
+            .judged(0.41, "hdfs://host/models/runs/2026-01-31/model")
+            .ended(Outcome.REJECTED, "too weak", null);
 
     private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
     private HttpServer server;

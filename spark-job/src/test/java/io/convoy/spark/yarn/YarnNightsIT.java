@@ -71,7 +71,8 @@ class YarnNightsIT {
             assertEquals(before, registry.files());
             assertTrue(
                     cluster.containerLogs(job.id().toString(), "stdout").stream()
-                            .anyMatch(log -> log.contains("Run day-1 is finished: version 1 is in service.")),
+                            .anyMatch(
+                                    log -> log.contains("Run day-1 is finished, PUBLISHED: version 1 is in service.")),
                     "the log does not say so");
         }
     }
