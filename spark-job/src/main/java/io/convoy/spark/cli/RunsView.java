@@ -4,6 +4,7 @@ import io.convoy.spark.registry.Registry;
 import io.convoy.spark.registry.RegistryException;
 import io.convoy.spark.registry.RunId;
 import io.convoy.spark.registry.RunStatus;
+import io.convoy.spark.report.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
