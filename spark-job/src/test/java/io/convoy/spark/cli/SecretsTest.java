@@ -196,7 +196,7 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text", "json"})
+    @CsvSource({"text", "json", "textOfSpark", "jsonOfSpark"})
     void shouldLogNone(String pattern) throws IOException {
         var properties = new Properties();
         try (var in = Files.newInputStream(Path.of("../conf/log4j2.properties"))) {
