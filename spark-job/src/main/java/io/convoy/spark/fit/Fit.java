@@ -124,10 +124,7 @@ public final class Fit {
     }
 
     private RunLog train(
-            int shards,
-            Optional<ModelFolder> folder,
-            Optional<Checkpoint> resumed,
-            Optional<CheckpointFolder> taken)
+            int shards, Optional<ModelFolder> folder, Optional<Checkpoint> resumed, Optional<CheckpointFolder> taken)
             throws IOException {
         var split = request.assessment().split();
         var images = scope.keep(
@@ -170,7 +167,7 @@ public final class Fit {
         var kept = log.kept().get();
         var folder = request.output().get();
         try {
-            var document = new RunDocument(request, spark, shards)
+            var document = new RunDocument(request, log.data(), spark, shards)
                     .of(kept.report(), log.history().size(), Optional.empty(), (System.nanoTime() - begin) / 1e9);
             document.put(ModelFolder.COMPLETE, false);
             new ModelFolder(folder, spark.hadoopConfiguration()).writeRun(Json.indented(document));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.convoy.spark.checkpoint.CheckpointFolder;
 import io.convoy.spark.Chaos;
 import io.convoy.spark.checkpoint.Checkpoint;
 import io.convoy.spark.checkpoint.CheckpointFolder;
@@ -220,11 +219,12 @@ class ResumeTest {
     void shouldRefuseACheckpointThatTellsNothingOfItsPixels() throws IOException {
         var where = checkpoints("early");
         assertSucceeds(train("early-model", 1, "--checkpoint", where));
-        var folder = CheckpointFolder.at(where, new Configuration());
-        var now = folder.newest().checkpoint().orElseThrow();
-        var earlier = new TreeMap<>(now.identity());
-        earlier.keySet().removeIf(key -> key.endsWith(".content"));
-        folder.write(new Checkpoint(now.state(), earlier, now.metrics()), 1);
+        try (var folder = CheckpointFolder.take(where, new Configuration(), "local-1")) {
+            var now = folder.newest().checkpoint().orElseThrow();
+            var earlier = new TreeMap<>(now.identity());
+            earlier.keySet().removeIf(key -> key.endsWith(".content"));
+            folder.write(new Checkpoint(now.state(), earlier, now.metrics()), 1);
+        }
 
         var refused = train("early-model", 2, "--checkpoint", where, "--overwrite");
 

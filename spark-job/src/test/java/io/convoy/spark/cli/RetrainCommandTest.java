@@ -342,8 +342,9 @@ class RetrainCommandTest {
 
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(
-                run.out().contains("an earlier attempt published version 2, which is out of service since: version 1"
-                        + " serves"),
+                run.out()
+                        .contains("an earlier attempt published version 2, which is out of service since: version 1"
+                                + " serves"),
                 run.out());
         assertEquals("PUBLISHED", outcome("day-2"));
         assertEquals(1, latest());
@@ -368,7 +369,16 @@ class RetrainCommandTest {
         operator.start();
 
         var run = retrain(
-                "day-3", "monday", "--if-unchanged", "run", "--max-drop", "1", "--epochs", "20", "--if-rolled-back", choice);
+                "day-3",
+                "monday",
+                "--if-unchanged",
+                "run",
+                "--max-drop",
+                "1",
+                "--epochs",
+                "20",
+                "--if-rolled-back",
+                choice);
         operator.join();
 
         boolean rejects = choice.equals("reject");
@@ -409,7 +419,10 @@ class RetrainCommandTest {
         server.start();
         try {
             var run = retrain(
-                    "day-1", "monday", "--webhook", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+                    "day-1",
+                    "monday",
+                    "--webhook",
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/");
 
             assertEquals(0, run.exitCode(), run.err());
             assertEquals("PUBLISHED", outcome("day-1"));
