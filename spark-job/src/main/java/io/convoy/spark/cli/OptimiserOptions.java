@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.spark.report.Count;
 import io.convoy.trainer.optim.AdamW;
 import io.convoy.trainer.optim.DecayedParameters;
 import io.convoy.trainer.optim.LearningRateSchedule;
@@ -136,8 +137,8 @@ final class OptimiserOptions {
                 WARM_UP_EPOCHS, oneCycle && epochs.isPresent() ? Double.toString(3 * epochs.get() / 10.0) : "1");
         var warmUp = settings.find(WARM_UP_EPOCHS);
         if (warmUp.isPresent() && epochs.isPresent() && warmUp.get() > epochs.get()) {
-            settings.problem("%s %s is longer than the training of %d epochs; choose less, such as 1"
-                    .formatted(WARM_UP_EPOCHS.flag(), warmUp.get(), epochs.get()));
+            settings.problem("%s %s is longer than the training of %s; choose less, such as 1"
+                    .formatted(WARM_UP_EPOCHS.flag(), warmUp.get(), Count.of(epochs.get(), "epoch")));
         }
         if (oneCycle && warmUp.filter(rise -> rise == 0).isPresent()) {
             settings.problem("%s 0: %s one-cycle rises during so many epochs; choose more, such as 1"
