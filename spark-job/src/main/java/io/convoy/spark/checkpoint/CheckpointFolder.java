@@ -67,7 +67,7 @@ public final class CheckpointFolder implements AutoCloseable {
         var folder = new Path(uri);
         var storage = Storage.at(folder, hadoop);
         var holder = LockHolder.here(applicationId, "checkpoints of a run", EXPIRY_SECONDS);
-        boolean made = !storage.fileSystem().exists(folder);
+        boolean made = !storage.exists(folder);
         try {
             var lock = FolderLock.acquire(storage, new Path(folder, LOCK), holder, OnLocked.WATCH, Duration.ZERO);
             return new CheckpointFolder(folder, storage, lock.orElseThrow(), made);

@@ -141,6 +141,10 @@ public abstract class Storage {
                 file + " cannot be read: " + reason + "; let this user read it, or take it away", cause);
     }
 
+    public final boolean exists(Path path) throws IOException {
+        return fileSystem().exists(path);
+    }
+
     /** What lies directly in a folder; nothing if there is no such folder. */
     public final List<FileStatus> list(Path folder) throws IOException {
         try {

@@ -156,7 +156,7 @@ class BadInputTest {
                         "3",
                         "--master",
                         "lokal"),
-                "--network lenet-d2: expected lenet or lenet-d2l; did you mean lenet-d2l?",
+                "--network lenet-d2: expected " + Run.networks() + "; did you mean lenet-d2l?",
                 "--epochs 0: expected a whole number from 1 to 100000, for example --epochs 10",
                 "--warm-up-epochs x: expected a number of at least 0 and at most 100000, for example --warm-up-epochs 0.5",
                 "--master lokal: expected a Spark master such as local[2], local[*], yarn or spark://host:7077, for example --master local[*]",

@@ -36,14 +36,14 @@ class ConvoyTest {
     void shouldSuggestNetwork() {
         assertRefused(
                 Run.of("inspect", "--network", "lenet5"),
-                "--network lenet5: expected lenet or lenet-d2l; did you mean lenet?");
+                "--network lenet5: expected " + Run.networks() + "; did you mean lenet?");
     }
 
     @Test
     void shouldTellAllProblemsTogether() {
         assertRefused(
                 Run.of("inspect", "--network", "vgg", "--classes", "1", "--image", "28", "--verbos", "now"),
-                "--network vgg: expected lenet or lenet-d2l, for example --network lenet",
+                "--network vgg: expected " + Run.networks() + ", for example --network lenet",
                 "--classes 1: expected a whole number from 2 to 256, for example --classes 10",
                 "--image 28: expected channels x height x width, for example --image 1x28x28",
                 "--verbos: inspect has no such option; did you mean --verbose?");
@@ -60,7 +60,7 @@ class ConvoyTest {
     void shouldTellOptionWithoutValue() {
         assertRefused(
                 Run.of("inspect", "--network"),
-                "--network has no value: expected lenet or lenet-d2l, for example --network lenet",
+                "--network has no value: expected " + Run.networks() + ", for example --network lenet",
                 "neither --network nor --model is given; add one, for example --network lenet");
     }
 

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.trainer.network.Networks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,13 @@ record Run(int exitCode, String out, String err) {
     /** The problems it told of, a line each. */
     List<String> problems() {
         return err.lines().map(line -> line.replaceFirst("^convoy: ", "")).toList();
+    }
+
+    /** The names of the networks as a refusal lists them. */
+    static String networks() {
+        var names = Networks.names();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
