@@ -59,7 +59,7 @@ class OutcomeTest {
         var wrapped = new UncheckedIOException("epoch 3", new LockedException("locks/run was lost"));
         assertEquals(new Outcome(5, List.of("locks/run was lost"), false), Outcome.of(wrapped));
         assertEquals(
-                new Outcome(1, List.of("Job aborted (--verbose shows the stack trace)"), true),
+                new Outcome(1, List.of("disk (--verbose shows the stack trace)"), true),
                 Outcome.of(new SparkException("Job aborted\nDriver stacktrace:", new IOException("disk"))));
     }
 }

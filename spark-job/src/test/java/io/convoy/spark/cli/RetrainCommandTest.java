@@ -567,8 +567,9 @@ class RetrainCommandTest {
                 retrain("day/1", "monday").problems());
         assertEquals(2, Run.of("registry").exitCode());
         assertEquals(
-                List.of("registry lst: there is no such command; expected list, show, promote, rollback, prune;"
-                        + " did you mean convoy registry list?"),
+                List.of(
+                        "registry lst: there is no such command; expected list, show, runs, run, promote, rollback, prune;"
+                                + " did you mean convoy registry list?"),
                 Run.of("registry", "lst").problems());
     }
 }

@@ -111,7 +111,7 @@ class SparkPagesTest {
             var jobs = json(get(root + "/" + application.get("id").asText() + "/jobs"));
             var seen = new ArrayList<String>();
             for (var job : jobs) {
-                assertEquals("convoy", job.get("jobGroup").asText());
+                assertTrue(job.get("jobGroup").asText().startsWith("convoy-"), job::toString); // one a run
                 seen.add(
                         job.get("name").asText() + ": " + job.get("description").asText());
             }

@@ -62,17 +62,20 @@ class TrainedModelTest {
         var lines = training.out().lines().toList();
 
         assertEquals(
-                "Training lenet (61,706 parameters) for 2 epochs on 600 images of 1×28×28 in 10 classes and 3 shards",
+                "3 shards averaged once an epoch learn less than one does; --preset shards-4 --shards 3 averages oftener",
                 lines.get(0));
-        assertTrue(lines.get(1).matches("Spark \\S+ on local\\[2], Java \\d+, kernels: .+"), lines.get(1));
-        assertTrue(lines.get(2).matches("epoch 1/2  loss \\d.\\d{4} .* weights [0-9a-f]{16}"), lines.get(2));
-        assertTrue(lines.get(3).startsWith("epoch 2/2 "), lines.get(3));
-        assertEquals("", lines.get(4));
+        assertEquals(
+                "Training lenet (61,706 parameters) for 2 epochs on 600 images of 1×28×28 in 10 classes and 3 shards",
+                lines.get(1));
+        assertTrue(lines.get(2).matches("Spark \\S+ on local\\[2], Java \\d+, kernels: .+"), lines.get(2));
+        assertTrue(lines.get(3).matches("epoch 1/2  loss \\d.\\d{4} .* weights [0-9a-f]{16}"), lines.get(3));
+        assertTrue(lines.get(4).startsWith("epoch 2/2 "), lines.get(4));
+        assertEquals("", lines.get(5));
         // How long the first epoch took decides whether it counts, see TimesheetTest and VerdictTest.
-        assertTrue(lines.get(5).matches("Where the time of epochs? (1 to )?2 went; .*"), lines.get(5));
-        assertTrue(lines.get(6).matches("phase +seconds +share +a round"), lines.get(6));
-        assertTrue(lines.get(7).matches("compute +0\\.\\d\\d +\\d+ % +\\d+ ms"), lines.get(7));
-        assertTrue(lines.get(15).matches("together +\\d\\.\\d\\d +100 %"), lines.get(15));
+        assertTrue(lines.get(6).matches("Where the time of epochs? (1 to )?2 went; .*"), lines.get(6));
+        assertTrue(lines.get(7).matches("phase +seconds +share +a round"), lines.get(7));
+        assertTrue(lines.get(8).matches("compute +0\\.\\d\\d +\\d+ % +\\d+ ms"), lines.get(8));
+        assertTrue(lines.get(16).matches("together +\\d\\.\\d\\d +100 %"), lines.get(16));
         int end = lines.size() - 1;
         assertEquals("Model: " + model(), lines.get(end - 1));
         assertEquals("Next:  scripts/convoy evaluate --model " + model() + " --data " + temp, lines.get(end));

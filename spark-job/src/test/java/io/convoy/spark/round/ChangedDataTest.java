@@ -114,7 +114,8 @@ class ChangedDataTest {
         var e = assertThrows(DataException.class, () -> train(fixture.training(spark, 2), told, images(), change));
 
         assertTrue(e.getMessage().startsWith(folder.resolve(images()) + TOLD), e.getMessage());
-        assertEquals(List.of(1), told);
+        // The second epoch may be whole before the executor is gone.
+        assertTrue(told.equals(List.of(1)) || told.equals(List.of(1, 2)), told::toString);
     }
 
     @Test

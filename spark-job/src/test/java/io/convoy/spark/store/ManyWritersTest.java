@@ -142,7 +142,7 @@ class ManyWritersTest {
         var message = org.junit.jupiter.api.Assertions.assertThrows(
                         StoreException.class, () -> store.storage().read(hadoop(file)))
                 .getMessage();
-        assertTrue(message.contains("content cannot be read: it is a folder"), message);
+        assertTrue(message.contains("cannot be read: it is a folder"), message);
     }
 
     private void open() throws IOException {

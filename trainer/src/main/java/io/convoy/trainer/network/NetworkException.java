@@ -48,7 +48,10 @@ public final class NetworkException extends IllegalArgumentException {
             path.addAll(inner.path);
             return new NetworkException(path, inner.fault, inner.getCause());
         }
-        return new NetworkException(path, String.valueOf(fault.getMessage()), fault);
+        var message = fault instanceof ArithmeticException // Java's own words would be "integer overflow"
+                ? "makes it too large: its sizes exceed 2³¹; take smaller ones"
+                : String.valueOf(fault.getMessage());
+        return new NetworkException(path, message, fault);
     }
 
     private static String message(List<Place> path, String fault) {

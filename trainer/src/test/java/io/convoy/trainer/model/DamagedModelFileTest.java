@@ -236,7 +236,7 @@ class DamagedModelFileTest {
                 "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":2,\"x\":1} | layer 0",
                 "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"java.lang.Runtime\"}        | unknown type",
                 "{\"type\":\"padding\",\"pixels\":2}   | 3                                       | layer 0 has no type",
-                "\"outputs\":4                       | \"outputs\":2000000000                  | too large",
+                "\"outputs\":4                       | \"outputs\":2000000000                  | more than 268435456 values",
                 "\"outputs\":4                       | \"outputs\":5                         | expected tensor c5.weight",
                 "\"channels\":1                        | \"channels\":0                          | network input",
                 "\"HE\"                                | \"SHE\"                                 | initialisation"

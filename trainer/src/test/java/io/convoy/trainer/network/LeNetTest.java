@@ -71,6 +71,8 @@ class LeNetTest {
             assertEquals(name, Networks.create(name, IMAGE, 10).name());
         }
         var error = assertThrows(IllegalArgumentException.class, () -> Networks.create("lent", IMAGE, 10));
-        assertEquals("there is no network \"lent\"; choose one of lenet, lenet-d2l", error.getMessage());
+        assertEquals(
+                "there is no network \"lent\"; choose one of " + String.join(", ", Networks.names()),
+                error.getMessage());
     }
 }
