@@ -109,6 +109,21 @@ class ConvoyScriptIT {
     }
 
     @Test
+    void shouldShowADriverHereWhereItsLogIsConfiguredThoughTheFileSpeaksOfContainers() throws Exception {
+        var file = Files.writeString(
+                sparkHome.resolve("containers.properties"),
+                "spark.driver.defaultJavaOptions -Dlog4j2.configurationFile=log4j2.properties\n");
+        var options = "spark.driver.extraJavaOptions=\"-Dlog4j2.configurationFile=/";
+
+        var client = submitted("--master", "yarn", "--properties-file", file.toString(), "inspect");
+        assertTrue(client.stream().anyMatch(word -> word.startsWith(options)), client.toString());
+
+        var cluster = submitted(
+                "--master", "yarn", "--deploy-mode", "cluster", "--properties-file", file.toString(), "inspect");
+        assertFalse(isSet(cluster, "spark.driver.extraJavaOptions"), cluster.toString());
+    }
+
+    @Test
     void shouldNotBeatWhatTheClustersSparkSets() throws Exception {
         Files.writeString(
                 Files.createDirectories(sparkHome.resolve("conf")).resolve("spark-defaults.conf"),
