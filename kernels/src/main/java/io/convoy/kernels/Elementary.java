@@ -43,6 +43,13 @@ public final class Elementary {
     public static final float TANH_9 = 0.020639079f;
     public static final float TANH_11 = -0.0057049785f;
 
+    /** {@code 2 · √(2/π)} and {@code 0.044715} times it. */
+    public static final float GELU_1 = 1.5957691f;
+
+    public static final float GELU_3 = 0.07135482f;
+
+    public static final float SIXTH = 1f / 6;
+
     private Elementary() {}
 
     /** {@code eˣ}; exact at 0, denormal results included. */
@@ -77,6 +84,39 @@ public final class Elementary {
     public static float siluDerivative(float x) {
         float s = sigmoid(x);
         return s * Math.fma(x, 1f - s, 1f);
+    }
+
+    /**
+     * {@code x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³)))} (Hendrycks and Gimpel, 2016), which is {@code x ·
+     * sigmoid(x · (GELU_1 + GELU_3 · x²))}.
+     */
+    public static float gelu(float x) {
+        return x * sigmoid(geluArgument(x));
+    }
+
+    /** {@code s · (1 + x · (1 − s) · (GELU_1 + 3 · GELU_3 · x²))} with s the sigmoid above. */
+    public static float geluDerivative(float x) {
+        float s = sigmoid(geluArgument(x));
+        return s * Math.fma(x * (1f - s), Math.fma(x * x, 3 * GELU_3, GELU_1), 1f);
+    }
+
+    private static float geluArgument(float x) {
+        return Math.fma(x * x, GELU_3, GELU_1) * x;
+    }
+
+    /** {@code x · min(max(x / 6 + 1/2, 0), 1)}: Howard et al., MobileNetV3 (2019). */
+    public static float hardSwish(float x) {
+        return x * hardSigmoid(x);
+    }
+
+    /** {@code gate + x / 6} from −3 to 3, outside the gate alone. */
+    public static float hardSwishDerivative(float x) {
+        boolean isOutside = (Float.floatToRawIntBits(x + 3f) | Float.floatToRawIntBits(3f - x)) < 0;
+        return hardSigmoid(x) + (isOutside ? 0f : x * SIXTH);
+    }
+
+    private static float hardSigmoid(float x) {
+        return Math.min(Math.max(Math.fma(x, SIXTH, 0.5f), 0f), 1f);
     }
 
     public static float tanh(float x) {

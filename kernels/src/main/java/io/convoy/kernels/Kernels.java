@@ -34,7 +34,13 @@ public interface Kernels {
 
     Activation tanh();
 
-    Silu silu();
+    Activation relu6();
+
+    GatedActivation silu();
+
+    GatedActivation gelu();
+
+    GatedActivation hardSwish();
 
     Addition addition();
 
@@ -44,7 +50,9 @@ public interface Kernels {
     /** By one factor for each pixel. */
     Scaling pixelScaling(int channels, int pixels);
 
-    BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon);
+    Normalisation normalisation(int channels, int pixels);
+
+    ChannelStatistics channelStatistics(int channels, int pixels);
 
     /** @param probability of an element to be dropped, from 0 to below 1 */
     Dropout dropout(double probability);

@@ -137,7 +137,7 @@ class AllocationTest {
         var x = new float[1003];
         var y = new float[1003];
         var z = new float[1003];
-        for (var activation : List.of(kernels.relu(), kernels.sigmoid(), kernels.tanh())) {
+        for (var activation : List.of(kernels.relu(), kernels.relu6(), kernels.sigmoid(), kernels.tanh())) {
             operators.add(new Operator("activation", () -> activation.forward(x, 0, y, 0, x.length)));
             operators.add(new Operator("activation backward", () -> activation.backward(y, 0, x, 0, x.length)));
         }
@@ -153,9 +153,10 @@ class AllocationTest {
         var dropout = kernels.dropout(0.3);
         var keys = new int[Dropout.KEYS];
         operators.add(new Operator("dropout", () -> dropout.apply(keys, 0, 0, 50, x, 0, y, 0)));
-        var silu = kernels.silu();
-        operators.add(new Operator("silu", () -> silu.forward(x, 0, y, 0, x.length)));
-        operators.add(new Operator("silu backward", () -> silu.backward(x, 0, y, 0, x.length)));
+        for (var gated : List.of(kernels.silu(), kernels.gelu(), kernels.hardSwish())) {
+            operators.add(new Operator("gated activation", () -> gated.forward(x, 0, y, 0, x.length)));
+            operators.add(new Operator("gated activation backward", () -> gated.backward(x, 0, y, 0, x.length)));
+        }
         var addition = kernels.addition();
         operators.add(new Operator("add", () -> addition.add(x, 0, y, 0, x.length)));
         operators.add(new Operator("all finite", () -> math.allFinite(x)));
@@ -176,27 +177,28 @@ class AllocationTest {
     }
 
     private static void addChannelwise(List<Operator> operators, Kernels kernels) {
-        int images = 30;
         int pixels = 25;
-        var x = new float[Lanes.blocks(images) * 8 * pixels * COUNT];
+        var x = new float[8 * pixels * COUNT];
         var y = new float[x.length];
-        var scale = new float[8 * COUNT];
-        var scaling = kernels.channelScaling(8, pixels);
-        operators.add(new Operator("scaling", () -> scaling.forward(x, 0, scale, 0, y, 0)));
-        operators.add(new Operator("scaling backward input", () -> scaling.backwardInput(scale, 0, y, 0, x, 0)));
-        operators.add(new Operator("scaling backward scale", () -> scaling.backwardScale(x, 0, y, 0, scale, 0)));
+        for (var scaling : List.of(kernels.channelScaling(8, pixels), kernels.pixelScaling(8, pixels))) {
+            var scale = new float[pixels * COUNT];
+            operators.add(new Operator("scaling", () -> scaling.forward(x, 0, scale, 0, y, 0)));
+            operators.add(new Operator("scaling backward input", () -> scaling.backwardInput(scale, 0, y, 0, x, 0)));
+            operators.add(new Operator("scaling backward scale", () -> scaling.backwardScale(x, 0, y, 0, scale, 0)));
+        }
 
-        var normalisation = kernels.batchNormalisation(8, pixels, 1e-5f);
-        var mean = new float[8];
-        var variance = new float[8];
-        var gradient = new float[16];
-        operators.add(new Operator("statistics", () -> normalisation.statistics(images, x, mean, variance)));
-        operators.add(new Operator("normalise", () -> normalisation.forward(2, x, mean, variance, y)));
+        var normalisation = kernels.normalisation(8, pixels);
+        var sums = new double[8 * 2 * COUNT];
+        var a = new float[8 * COUNT];
+        operators.add(new Operator("moments", () -> normalisation.addMoments(14, x, 0, sums)));
+        operators.add(new Operator("products", () -> normalisation.addProducts(14, x, 0, y, 0, sums)));
+        operators.add(new Operator("normalise", () -> normalisation.forward(x, 0, a, a, a, y, 0)));
         operators.add(new Operator(
-                "normalisation parameters",
-                () -> normalisation.parameterGradient(images, x, mean, variance, y, gradient, 0, 8)));
-        operators.add(new Operator(
-                "normalisation backward input",
-                () -> normalisation.backwardInput(images, x, mean, variance, y, gradient, 0, 8, y)));
+                "normalise backward", () -> normalisation.backwardInput(14, x, 0, a, a, a, a, y, 0, y, 0)));
+
+        var statistics = kernels.channelStatistics(8, pixels);
+        var winners = new int[pixels * COUNT];
+        operators.add(new Operator("channel statistics", () -> statistics.forward(x, 0, y, 0, winners, 0)));
+        operators.add(new Operator("channel statistics backward", () -> statistics.backward(winners, 0, y, 0, x, 0)));
     }
 }

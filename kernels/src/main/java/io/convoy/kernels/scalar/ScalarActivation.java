@@ -23,6 +23,26 @@ enum ScalarActivation implements Activation {
         }
     },
 
+    RELU6 {
+        @Override
+        public void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length) {
+            for (int i = 0; i < length; i++) {
+                int bits = Math.max(0, Float.floatToRawIntBits(input[inputOffset + i]));
+                output[outputOffset + i] = Math.min(Float.intBitsToFloat(bits), 6f);
+            }
+        }
+
+        @Override
+        public void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length) {
+            for (int i = 0; i < length; i++) {
+                float y = output[outputOffset + i];
+                if (!(y > 0f && y < 6f)) {
+                    gradient[gradientOffset + i] = 0f;
+                }
+            }
+        }
+    },
+
     SIGMOID {
         @Override
         public void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length) {

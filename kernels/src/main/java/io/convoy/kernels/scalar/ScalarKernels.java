@@ -3,20 +3,21 @@ package io.convoy.kernels.scalar;
 import io.convoy.kernels.Activation;
 import io.convoy.kernels.Addition;
 import io.convoy.kernels.AveragePooling;
-import io.convoy.kernels.BatchNormalisation;
+import io.convoy.kernels.ChannelStatistics;
 import io.convoy.kernels.Convolution;
 import io.convoy.kernels.ConvolutionReluMaxPooling;
 import io.convoy.kernels.ConvolutionShape;
 import io.convoy.kernels.Dense;
 import io.convoy.kernels.DenseShape;
 import io.convoy.kernels.Dropout;
+import io.convoy.kernels.GatedActivation;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.MaxPooling;
+import io.convoy.kernels.Normalisation;
 import io.convoy.kernels.PixelUnpacking;
 import io.convoy.kernels.PooledWeightGradient;
 import io.convoy.kernels.PoolingShape;
 import io.convoy.kernels.Scaling;
-import io.convoy.kernels.Silu;
 import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.kernels.VectorMath;
 
@@ -69,8 +70,23 @@ public record ScalarKernels(String description) implements Kernels {
     }
 
     @Override
-    public Silu silu() {
-        return new ScalarSilu();
+    public Activation relu6() {
+        return ScalarActivation.RELU6;
+    }
+
+    @Override
+    public GatedActivation silu() {
+        return ScalarGatedActivation.SILU;
+    }
+
+    @Override
+    public GatedActivation gelu() {
+        return ScalarGatedActivation.GELU;
+    }
+
+    @Override
+    public GatedActivation hardSwish() {
+        return ScalarGatedActivation.HARD_SWISH;
     }
 
     @Override
@@ -89,8 +105,13 @@ public record ScalarKernels(String description) implements Kernels {
     }
 
     @Override
-    public BatchNormalisation batchNormalisation(int channels, int pixels, float epsilon) {
-        return new ScalarBatchNormalisation(channels, pixels, epsilon);
+    public Normalisation normalisation(int channels, int pixels) {
+        return new ScalarNormalisation(channels, pixels);
+    }
+
+    @Override
+    public ChannelStatistics channelStatistics(int channels, int pixels) {
+        return new ScalarChannelStatistics(channels, pixels);
     }
 
     @Override

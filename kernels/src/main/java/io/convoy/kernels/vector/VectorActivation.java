@@ -50,6 +50,46 @@ enum VectorActivation implements Activation {
         }
     },
 
+    RELU6 {
+        @Override
+        public void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length) {
+            int i = 0;
+            for (; i <= length - LENGTH; i += LENGTH) {
+                FloatVector.fromArray(FLOATS, input, inputOffset + i)
+                        .reinterpretAsInts()
+                        .max(IntVector.zero(INTS))
+                        .reinterpretAsFloats()
+                        .min(6f)
+                        .intoArray(output, outputOffset + i);
+            }
+            for (; i < length; i++) {
+                int bits = Math.max(0, Float.floatToRawIntBits(input[inputOffset + i]));
+                output[outputOffset + i] = Math.min(Float.intBitsToFloat(bits), 6f);
+            }
+        }
+
+        @Override
+        public void backward(float[] output, int outputOffset, float[] gradient, int gradientOffset, int length) {
+            int i = 0;
+            for (; i <= length - LENGTH; i += LENGTH) {
+                var y = FloatVector.fromArray(FLOATS, output, outputOffset + i).reinterpretAsInts();
+                // Between 0 and the bits of 6: −y and y − 6 are negative, as signed integers.
+                var isBetween = y.neg().and(y.sub(SIX)).and(y.not()).lanewise(VectorOperators.ASHR, 31);
+                FloatVector.fromArray(FLOATS, gradient, gradientOffset + i)
+                        .reinterpretAsInts()
+                        .and(isBetween)
+                        .reinterpretAsFloats()
+                        .intoArray(gradient, gradientOffset + i);
+            }
+            for (; i < length; i++) {
+                float y = output[outputOffset + i];
+                if (!(y > 0f && y < 6f)) {
+                    gradient[gradientOffset + i] = 0f;
+                }
+            }
+        }
+    },
+
     SIGMOID {
         @Override
         public void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length) {
@@ -111,6 +151,9 @@ enum VectorActivation implements Activation {
     };
 
     private static final int INFINITY = 0x7f800000;
+
+    /** The bits of 6f. */
+    private static final int SIX = 0x40c00000;
 
     /** As {@link Elementary#tanh}. */
     private static FloatVector tanh(FloatVector x) {

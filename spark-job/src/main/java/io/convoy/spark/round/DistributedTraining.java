@@ -3,6 +3,7 @@ package io.convoy.spark.round;
 import io.convoy.spark.data.JavaBytes;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.trainer.averaging.Averaging;
+import io.convoy.trainer.averaging.BatchStatistics;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.training.Evaluation;
 import io.convoy.trainer.training.Ledger;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,12 @@ public final class DistributedTraining {
             }
             var totals = ledger.balance(train.images(), train.recordChecksum());
             state = state.withEpochs(epoch);
+            if (BatchStatistics.areIn(plan.network())) {
+                describe(scope, "recalibrate", epoch, plan, "");
+                state = recalibrated(scope, plan, state, sentPlan, sent, train);
+                sent.destroy(scope);
+                sent = Start.send(scope, state);
+            }
             if (epoch == start.epochs() + 1) {
                 tellWhatSlows(spark, kernels, missing);
             }
@@ -125,6 +133,20 @@ public final class DistributedTraining {
                         "the kernels would be faster, with the same results, by --conf \"spark.{}.extraJavaOptions={}\"",
                         spark.isLocal() ? "driver" : "executor",
                         options));
+    }
+
+    /** The state with the statistics that batch normalisation meets with the weights to measure by. */
+    private static TrainingState recalibrated(
+            JobScope scope,
+            TrainingPlan plan,
+            TrainingState state,
+            Broadcast<byte[]> sentPlan,
+            Start sent,
+            ShardedImages train) {
+        var work = new ShardWork<>(train, new RecalibrateShard(sentPlan, sent));
+        ShardJob.begin(scope, List.of(work));
+        var sums = BatchStatistics.add(work.results());
+        return state.withMeasuredWeights(BatchStatistics.into(plan.network(), state.measuredWeights(), sums));
     }
 
     /** What Spark's pages call the jobs that begin from now on. */

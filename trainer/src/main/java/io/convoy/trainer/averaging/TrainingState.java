@@ -42,6 +42,13 @@ public record TrainingState(
         return new TrainingState(epochs, weights, optimiserState, outerState, Optional.of(average), best);
     }
 
+    /** With others in place of {@link #measuredWeights}. */
+    public TrainingState withMeasuredWeights(float[] measured) {
+        return average.isPresent()
+                ? withAverage(measured)
+                : new TrainingState(epochs, measured, optimiserState, outerState, average, best);
+    }
+
     public TrainingState withBest(BestEpoch best) {
         return new TrainingState(epochs, weights, optimiserState, outerState, average, Optional.of(best));
     }

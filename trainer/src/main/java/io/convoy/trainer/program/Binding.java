@@ -1,14 +1,19 @@
 package io.convoy.trainer.program;
 
 import io.convoy.kernels.Activation;
+import io.convoy.kernels.GatedActivation;
 import io.convoy.kernels.Kernels;
 import io.convoy.kernels.Lanes;
+import io.convoy.kernels.Normalisation;
 import io.convoy.kernels.PooledWinners;
+import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Gives every node its kernel and its arrays. */
 final class Binding {
@@ -17,19 +22,29 @@ final class Binding {
     private final Memory memory;
     private final Set<Value> learned;
     private final Kernels kernels;
+    private final GhostGroups ghosts;
     private final int blocks;
+    private final Minibatch batch = new Minibatch();
+    private final Map<Integer, BatchMoments> moments = new TreeMap<>();
 
-    Binding(Graph graph, Memory memory, Set<Value> learned, Kernels kernels, int blocks) {
+    Binding(Graph graph, Memory memory, Set<Value> learned, Kernels kernels, GhostGroups ghosts, int blocks) {
         this.graph = graph;
         this.memory = memory;
         this.learned = learned;
         this.kernels = kernels;
+        this.ghosts = ghosts;
         this.blocks = blocks;
     }
 
     Stages bind(Schedule schedule) {
         var segments = schedule.segments().stream().map(this::segment).toArray(Stages.Segment[]::new);
-        return new Stages(graph.padding(), memory.input(), segments, memory.of(graph.output()));
+        return new Stages(
+                graph.padding(),
+                batch,
+                memory.input(),
+                segments,
+                memory.of(graph.output()),
+                moments.values().toArray(BatchMoments[]::new));
     }
 
     private Stages.Segment segment(Schedule.Segment segment) {
@@ -85,6 +100,8 @@ final class Binding {
             return new PaddingStage(padding.pixels(), padding.shape(), input, output);
         } else if (operator instanceof Operator.Activation activation) {
             return new ActivationStage(activation(activation.function()), input, output);
+        } else if (operator instanceof Operator.GatedActivation activation) {
+            return new GatedActivationStage(gatedActivation(activation.function()), input, output);
         } else if (operator instanceof Operator.Addition) {
             return new AdditionStage(kernels.addition(), inputs(i), output);
         } else if (operator instanceof Operator.Concatenation) {
@@ -92,7 +109,54 @@ final class Binding {
         } else if (operator instanceof Operator.Multiplication multiplication) {
             return scaling(multiplication, node, input, memory.input(i, 1), output);
         }
+        return normalisation(operator, i, input, output);
+    }
+
+    private Stage normalisation(Operator operator, int i, Activations input, Activations output) {
+        if (operator instanceof Operator.BatchNormalisation stored) {
+            var numbers = StoredNormalisationStage.Numbers.of(stored.shape().channels());
+            return new StoredNormalisationStage(kernel(stored.shape()), stored, numbers, input, output);
+        } else if (operator instanceof Operator.BatchSums sums) {
+            var ofBatch = sums.normalisation();
+            return new BatchSumsStage(kernel(ofBatch.shape()), moments(ofBatch), batch, input, output);
+        } else if (operator instanceof Operator.NormalisationBySums normalisation) {
+            var ofBatch = normalisation.normalisation();
+            return new BatchNormalisationStage(kernel(ofBatch.shape()), moments(ofBatch), batch, input, output);
+        } else if (operator instanceof Operator.GroupNormalisation normalisation) {
+            var ofGroups = new GroupMoments(normalisation, hasBackward(i) ? blocks : 1);
+            return new GroupNormalisationStage(
+                    kernel(normalisation.shape()), ofGroups, hasBackward(i), batch, input, output);
+        } else if (operator instanceof Operator.ChannelStatistics statistics) {
+            return statistics(statistics.shape().channels(), pixels(statistics.shape()), 1, i);
+        } else if (operator instanceof Operator.PixelStatistics statistics) {
+            return statistics(pixels(statistics.shape()), 1, statistics.shape().channels(), i);
+        }
         throw new IllegalStateException("no stage for " + operator);
+    }
+
+    private Normalisation kernel(ImageShape shape) {
+        return kernels.normalisation(shape.channels(), pixels(shape));
+    }
+
+    private BatchMoments moments(Operator.BatchNormalisation normalisation) {
+        return moments.computeIfAbsent(
+                normalisation.number(), number -> new BatchMoments(normalisation, ghosts, blocks * Lanes.COUNT));
+    }
+
+    private StatisticsStage statistics(int channels, int pixels, int parts, int i) {
+        int winners = parts * pixels * Lanes.COUNT;
+        int stride = hasBackward(i) ? winners : 0;
+        return new StatisticsStage(
+                kernels.channelStatistics(channels, pixels),
+                parts,
+                memory.input(i, 0),
+                memory.output(i),
+                stride,
+                new int[winners + Math.multiplyExact(blocks - 1, stride)]);
+    }
+
+    private static int pixels(ImageShape shape) {
+        return shape.height() * shape.width();
     }
 
     private Activations[] inputs(int i) {
@@ -150,7 +214,7 @@ final class Binding {
             Activations factor,
             Activations output) {
         var shape = node.output().shape();
-        int pixels = shape.height() * shape.width();
+        int pixels = pixels(shape);
         var scaling = switch (multiplication.spread()) {
             case NONE -> kernels.channelScaling(shape.size(), 1);
             case OVER_PIXELS -> kernels.channelScaling(shape.channels(), pixels);
@@ -164,6 +228,16 @@ final class Binding {
             case RELU -> kernels.relu();
             case SIGMOID -> kernels.sigmoid();
             case TANH -> kernels.tanh();
+            case RELU6 -> kernels.relu6();
+            default -> throw new IllegalStateException("no kernel for " + function);
+        };
+    }
+
+    private GatedActivation gatedActivation(Layer.Activation function) {
+        return switch (function) {
+            case SILU -> kernels.silu();
+            case GELU -> kernels.gelu();
+            case HARD_SWISH -> kernels.hardSwish();
             default -> throw new IllegalStateException("no kernel for " + function);
         };
     }

@@ -9,19 +9,20 @@ final class Compiler {
 
     private Compiler() {}
 
-    static Stages forTraining(Network network, Kernels kernels, int blocks) {
-        var graph = Fusions.apply(Lowering.of(network));
-        return compile(graph, graph.learned(), kernels, blocks);
+    static Stages forTraining(Network network, Kernels kernels, GhostGroups ghosts, int blocks) {
+        var graph = Fusions.apply(Lowering.forTraining(network));
+        return compile(graph, graph.learned(), kernels, ghosts, blocks);
     }
 
     /** Forward only: nothing is kept for a backward pass. */
     static Stages forInference(Network network, Kernels kernels, int blocks) {
-        return compile(Fusions.apply(Lowering.of(network)), Set.of(), kernels, blocks);
+        return compile(Fusions.apply(Lowering.forInference(network)), Set.of(), kernels, GhostGroups.USUAL, blocks);
     }
 
-    private static Stages compile(Graph graph, Set<Value> learned, Kernels kernels, int blocks) {
+    private static Stages compile(
+            Graph graph, Set<Value> learned, Kernels kernels, GhostGroups ghosts, int blocks) {
         var schedule = Schedule.of(graph);
         var memory = Memory.of(graph, schedule, learned, blocks);
-        return new Binding(graph, memory, learned, kernels, blocks).bind(schedule);
+        return new Binding(graph, memory, learned, kernels, ghosts, blocks).bind(schedule);
     }
 }

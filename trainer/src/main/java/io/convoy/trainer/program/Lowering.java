@@ -19,12 +19,24 @@ final class Lowering {
     private final List<Node> nodes = new ArrayList<>();
     private int values;
 
-    private Lowering(Network network) {
+    private final boolean isForTraining;
+    private int batchNormalisations;
+
+    private Lowering(Network network, boolean isForTraining) {
         steps = network.steps().iterator();
+        this.isForTraining = isForTraining;
     }
 
-    static Graph of(Network network) {
-        var lowering = new Lowering(network);
+    static Graph forTraining(Network network) {
+        return of(network, true);
+    }
+
+    static Graph forInference(Network network) {
+        return of(network, false);
+    }
+
+    private static Graph of(Network network, boolean isForTraining) {
+        var lowering = new Lowering(network, isForTraining);
         var input = lowering.value(network.input());
         var output = lowering.lower(network.root(), input);
         return new Graph(0, input, lowering.nodes, output);
@@ -44,7 +56,31 @@ final class Lowering {
                             .map(branch -> lower(branch, input))
                             .toList());
         }
-        return add(operator(steps.next()), List.of(input), layer.output(input.shape()));
+        return leaf(steps.next(), input);
+    }
+
+    private Value leaf(Network.Step step, Value input) {
+        if (step.layer() instanceof Layer.BatchNormalisation layer) {
+            var normalisation = batchNormalisation(layer, step);
+            if (!isForTraining) {
+                return add(normalisation, List.of(input), input.shape());
+            }
+            var handedOn = add(new Operator.BatchSums(normalisation), List.of(input), input.shape());
+            return add(new Operator.NormalisationBySums(normalisation), List.of(handedOn), input.shape());
+        }
+        return add(operator(step), List.of(input), step.output());
+    }
+
+    private Operator.BatchNormalisation batchNormalisation(Layer.BatchNormalisation layer, Network.Step step) {
+        var offsets = step.offsets();
+        return new Operator.BatchNormalisation(
+                batchNormalisations++,
+                step.input(),
+                layer.epsilon(),
+                offsets.get(0),
+                offsets.get(1),
+                offsets.get(2),
+                offsets.get(3));
     }
 
     private Value join(Branches.Join join, List<Value> values) {
@@ -102,9 +138,23 @@ final class Lowering {
         } else if (layer instanceof Layer.Padding padding) {
             return new Operator.Padding(padding.pixels(), step.input());
         } else if (layer instanceof Layer.Activation function) {
-            return new Operator.Activation(function);
+            return isGated(function) ? new Operator.GatedActivation(function) : new Operator.Activation(function);
+        } else if (layer instanceof Layer.GroupNormalisation normalisation) {
+            return new Operator.GroupNormalisation(
+                    step.input(), normalisation.groups(), normalisation.epsilon(), offsets.get(0), offsets.get(1));
+        } else if (layer instanceof Layer.ChannelStatistics) {
+            return new Operator.ChannelStatistics(step.input());
+        } else if (layer instanceof Layer.PixelStatistics) {
+            return new Operator.PixelStatistics(step.input());
         }
         throw new IllegalStateException("no operator for " + layer);
+    }
+
+    private static boolean isGated(Layer.Activation function) {
+        return switch (function) {
+            case RELU, RELU6, SIGMOID, TANH -> false;
+            case SILU, GELU, HARD_SWISH -> true;
+        };
     }
 
     private static PoolingShape everything(ImageShape image) {

@@ -13,6 +13,16 @@ import io.convoy.trainer.network.Layer;
  */
 sealed interface Operator {
 
+    /** Whether all blocks of a minibatch must have been through the nodes before, though it goes block by block. */
+    default boolean isBarrier() {
+        return false;
+    }
+
+    /** Whether its output is its input. */
+    default boolean isIdentity() {
+        return false;
+    }
+
     /** Whether it needs all blocks of a minibatch at once, in whole arrays from 0 on. */
     default boolean isBatchwise() {
         return false;
@@ -125,6 +135,112 @@ sealed interface Operator {
             return true;
         }
     }
+
+    /** Whose derivative needs its input. */
+    record GatedActivation(Layer.Activation function) implements Operator {
+
+        @Override
+        public boolean readsInputs() {
+            return true;
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+
+        @Override
+        public boolean passesGradientInPlace() {
+            return true;
+        }
+    }
+
+    /**
+     * By stored statistics.
+     *
+     * @param number which one of the network, from 0
+     */
+    record BatchNormalisation(
+            int number, ImageShape shape, double epsilon, int weight, int bias, int mean, int variance)
+            implements Operator {
+
+        @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+    }
+
+    /** The first half of a batch normalisation in training: hands on what it adds up. */
+    record BatchSums(BatchNormalisation normalisation) implements Operator {
+
+        @Override
+        public boolean isIdentity() {
+            return true;
+        }
+
+        @Override
+        public boolean readsInputs() {
+            return true;
+        }
+
+        @Override
+        public boolean passesGradientInPlace() {
+            return true;
+        }
+    }
+
+    /** The second half, by the statistics of the minibatch. */
+    record NormalisationBySums(BatchNormalisation normalisation) implements Operator {
+
+        @Override
+        public boolean isBarrier() {
+            return true;
+        }
+
+        @Override
+        public boolean learns() {
+            return true;
+        }
+
+        @Override
+        public boolean readsInputs() {
+            return true;
+        }
+
+        @Override
+        public boolean passesGradientInPlace() {
+            return true;
+        }
+    }
+
+    record GroupNormalisation(ImageShape shape, int groups, double epsilon, int weight, int bias) implements Operator {
+
+        @Override
+        public boolean learns() {
+            return true;
+        }
+
+        @Override
+        public boolean readsInputs() {
+            return true;
+        }
+
+        @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+
+        @Override
+        public boolean passesGradientInPlace() {
+            return true;
+        }
+    }
+
+    /** Mean and maximum of each pixel over the channels. */
+    record ChannelStatistics(ImageShape shape) implements Operator {}
+
+    /** Mean and maximum of each channel over the pixels. */
+    record PixelStatistics(ImageShape shape) implements Operator {}
 
     record Addition() implements Operator {
 

@@ -24,7 +24,8 @@ final class Places {
         var places = new Places();
         for (int i = 0; i < graph.nodes().size(); i++) {
             var node = graph.nodes().get(i);
-            if (node.operator().worksInPlace() && mayOverwrite(graph, learned, i)) {
+            boolean overwrites = node.operator().worksInPlace() && mayOverwrite(graph, learned, i);
+            if (node.operator().isIdentity() || overwrites) {
                 places.moved.put(node.output(), new Place(node.inputs().get(0), 0));
             }
         }
@@ -43,6 +44,7 @@ final class Places {
         var producer = graph.producer(input);
         return producer.isPresent()
                 && !(producer.get().operator() instanceof Operator.Concatenation)
+                && !producer.get().operator().isIdentity()
                 && graph.consumers(input).equals(List.of(i))
                 && node.inputs().lastIndexOf(input) == 0
                 && !(learned.contains(node.output()) && node.operator().readsInputs())

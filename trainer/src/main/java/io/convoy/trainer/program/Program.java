@@ -93,7 +93,11 @@ public abstract sealed class Program permits TrainingProgram, InferenceProgram {
         images = count;
         int blocks = Lanes.blocks(count);
         var segments = stages.segments();
+        stages.batch().set(count);
         int begun = segments[0].isBatchwise() ? 0 : 1;
+        if (begun == 1) {
+            segments[0].begin();
+        }
         for (int block = 0; block < blocks; block++) {
             unpack(shard, order, from, block);
             if (begun == 1) {
@@ -101,8 +105,13 @@ public abstract sealed class Program permits TrainingProgram, InferenceProgram {
             }
         }
         for (int i = begun; i < segments.length; i++) {
+            segments[i].begin();
             segments[i].runForward(0, blocks);
         }
+    }
+
+    BatchMoments[] moments() {
+        return stages.moments();
     }
 
     private void unpack(Shard shard, int[] order, int from, int block) {

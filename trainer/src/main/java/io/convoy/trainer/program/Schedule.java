@@ -20,10 +20,12 @@ record Schedule(List<Segment> segments) {
         var segments = new ArrayList<Segment>();
         int from = 0;
         for (int i = 0; i < graph.nodes().size(); i++) {
-            if (graph.nodes().get(i).operator().isBatchwise()) {
-                if (from < i) {
-                    segments.add(new Segment(from, i, false));
-                }
+            var operator = graph.nodes().get(i).operator();
+            if ((operator.isBatchwise() || operator.isBarrier()) && from < i) {
+                segments.add(new Segment(from, i, false));
+                from = i;
+            }
+            if (operator.isBatchwise()) {
                 segments.add(new Segment(i, i + 1, true));
                 from = i + 1;
             }

@@ -6,6 +6,9 @@ interface Stage {
     /** Takes the weights that later calls use. */
     default void setWeights(float[] parameters) {}
 
+    /** Before the first block of a minibatch goes forward through the stage's segment. */
+    default void begin() {}
+
     void forward(int from, int to);
 
     /**

@@ -4,9 +4,17 @@ package io.convoy.trainer.program;
  * A compiled network.
  *
  * @param padding how many zeros to frame an image with as it is unpacked into {@code input}
+ * @param batch how many images are on their way
+ * @param moments of the batch normalisations in training, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // walking through an array allocates no iterator
-record Stages(int padding, Activations input, Segment[] segments, Activations output) {
+record Stages(
+        int padding,
+        Minibatch batch,
+        Activations input,
+        Segment[] segments,
+        Activations output,
+        BatchMoments[] moments) {
 
     /**
      * Stages between two barriers.
@@ -16,6 +24,12 @@ record Stages(int padding, Activations input, Segment[] segments, Activations ou
      *     the next begins, so that it stays in the cache
      */
     record Segment(Stage[] forward, Stage[] backward, boolean isBatchwise) {
+
+        void begin() {
+            for (var stage : forward) {
+                stage.begin();
+            }
+        }
 
         void runForward(int from, int to) {
             if (isBatchwise) {

@@ -4,13 +4,50 @@ import io.convoy.kernels.Kernels;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
+import java.util.Arrays;
 
 /** A network compiled for learning: with a backward pass. */
 public final class TrainingProgram extends Program {
 
     /** @throws IllegalArgumentException if the normalisation has other channels than the network's input */
     public TrainingProgram(Network network, Normalisation normalisation, Kernels kernels, int maximumBatch) {
-        super(network, normalisation, kernels, maximumBatch, blocks -> Compiler.forTraining(network, kernels, blocks));
+        this(network, normalisation, kernels, maximumBatch, GhostGroups.USUAL.size());
+    }
+
+    /**
+     * @param ghostBatch how many images batch normalisation takes together, a multiple of 16
+     * @throws IllegalArgumentException if it is not, or the normalisation has other channels than the network's input
+     */
+    public TrainingProgram(
+            Network network, Normalisation normalisation, Kernels kernels, int maximumBatch, int ghostBatch) {
+        super(
+                network,
+                normalisation,
+                kernels,
+                maximumBatch,
+                blocks -> Compiler.forTraining(network, kernels, new GhostGroups(ghostBatch), blocks));
+    }
+
+    /** Runs a minibatch forward as in training, for nothing but what it adds to {@link #statistics}. */
+    public void gather(Shard shard, int[] order, int from, int count) {
+        run(shard, order, from, count);
+    }
+
+    /** Forgets what {@link #statistics} has added up. */
+    public void clearStatistics() {
+        for (var moments : moments()) {
+            moments.clearGathered();
+        }
+    }
+
+    /**
+     * What each batch normalisation has met since {@link #clearStatistics}, in the order of the network: a count of
+     * values in each channel, then Σx of each channel, then Σx² of each.
+     */
+    public double[] statistics() {
+        return Arrays.stream(moments())
+                .flatMapToDouble(moments -> Arrays.stream(moments.gathered()))
+                .toArray();
     }
 
     /** {@link #lossAndGradient(Shard, int[], int, int, float, float[])} without label smoothing. */

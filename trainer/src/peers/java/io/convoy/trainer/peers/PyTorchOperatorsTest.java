@@ -11,7 +11,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
@@ -243,44 +242,6 @@ class PyTorchOperatorsTest {
         kernels.silu().forward(x, 0, y, 0, x.length);
         kernels.silu().backward(x, 0, dx, 0, x.length);
         assertActivated(input -> Activation.swish(input, 1), x, y, dy, dx);
-    }
-
-    @Test
-    void shouldNormaliseAsPyTorchDoes() {
-        int channels = 3;
-        int pixels = 4;
-        float epsilon = 1e-3f;
-        var parameters = gaussians(2 * channels);
-        var x = gaussians(channels * pixels * COUNT);
-        var dy = gaussians(x.length);
-        var y = new float[x.length];
-        var dx = new float[x.length];
-        var mean = new float[channels];
-        var variance = new float[channels];
-        var gradient = new float[parameters.length];
-        var normalisation = kernels.batchNormalisation(channels, pixels, epsilon);
-        normalisation.setParameters(parameters, 0, channels);
-        normalisation.statistics(COUNT, x, mean, variance);
-        normalisation.forward(1, x, mean, variance, y);
-        normalisation.parameterGradient(COUNT, x, mean, variance, dy, gradient, 0, channels);
-        normalisation.backwardInput(COUNT, x, mean, variance, dy, gradient, 0, channels, dx);
-
-        var input = array(images(x), COUNT, channels, 2, 2);
-        var all = array(parameters, parameters.length);
-        var output = BatchNorm.batchNorm(
-                        input,
-                        manager.zeros(new Shape(channels)),
-                        manager.ones(new Shape(channels)),
-                        all.get("0:" + channels),
-                        all.get(channels + ":"),
-                        1,
-                        0.9f,
-                        epsilon,
-                        true)
-                .singletonOrThrow();
-        assertOutput(output, y, dy);
-        assertInputGradient(input, dx);
-        assertGradient(all, gradient);
     }
 
     @Test

@@ -3,6 +3,10 @@ package io.convoy.trainer.program;
 import static io.convoy.kernels.Window.of;
 import static io.convoy.kernels.Window.square;
 import static io.convoy.trainer.network.Layer.Activation.RELU;
+import static io.convoy.trainer.network.Layer.Activation.GELU;
+import static io.convoy.trainer.network.Layer.Activation.HARD_SWISH;
+import static io.convoy.trainer.network.Layer.Activation.RELU6;
+import static io.convoy.trainer.network.Layer.Activation.SILU;
 import static io.convoy.trainer.network.Layer.Activation.SIGMOID;
 import static io.convoy.trainer.network.Layer.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -22,6 +26,7 @@ import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Role;
 import io.convoy.trainer.network.Sequence;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -39,6 +44,10 @@ class ProgramTest {
 
     private static Network network(String name, ImageShape image, Layer... layers) {
         return new Network(name, image, List.of(layers), Initialisation.XAVIER);
+    }
+
+    private static Layer norm(String name) {
+        return new Layer.BatchNormalisation(name, 1e-3);
     }
 
     private static Layer sequence(String name, Layer... layers) {
@@ -200,6 +209,54 @@ class ProgramTest {
                         convolution("e", 4, square(3)),
                         new Layer.GlobalAveragePooling()),
                 network(
+                        "batch normalisation in front, within and behind branches",
+                        colour,
+                        norm("n"),
+                        convolution("a", 4, square(3).withPadding(1)),
+                        norm("b"),
+                        RELU,
+                        add(
+                                sequence("c", new Layer.Convolution("1", 4, square(3).withPadding(1), 1, false), norm("2"), RELU,
+                                        convolution("3", 4, square(3).withPadding(1)), norm("4")),
+                                sequence("")),
+                        RELU,
+                        concatenate(sequence(""), sequence("d", norm("1"), RELU, convolution("2", 3, square(3).withPadding(1)))),
+                        concatenate(sequence("e", norm("1"), TANH, convolution("2", 3, square(3).withPadding(1))), sequence("")),
+                        new Layer.MaxPooling(halve),
+                        norm("f"),
+                        new Layer.Dense("g", 5),
+                        norm("h"),
+                        TANH,
+                        new Layer.Dense("i", 4)),
+                network(
+                        "group normalisation, gates",
+                        colour,
+                        convolution("a", 6, square(3).withPadding(1)),
+                        new Layer.GroupNormalisation("b", 2, 1e-3),
+                        GELU,
+                        add(sequence("c", convolution("1", 6, square(3).withPadding(1)), SILU), sequence("")),
+                        HARD_SWISH,
+                        new Layer.GroupNormalisation("d", 6, 1e-3),
+                        RELU6,
+                        SILU,
+                        GELU,
+                        new Layer.GlobalAveragePooling(),
+                        new Layer.GroupNormalisation("e", 1, 1e-3),
+                        new Layer.Dense("f", 4)),
+                network(
+                        "convolutional block attention",
+                        colour,
+                        convolution("a", 4, square(3).withPadding(1)),
+                        TANH,
+                        multiply(sequence(""),
+                                sequence("b", new Layer.PixelStatistics(), convolution("1", 2, square(1)), RELU,
+                                        convolution("2", 4, square(1)),
+                                        new Layer.AveragePooling(of(1, 2), true), SIGMOID)),
+                        multiply(sequence(""),
+                                sequence("c", new Layer.ChannelStatistics(), convolution("1", 1, square(3).withPadding(1)), SIGMOID)),
+                        new Layer.GlobalAveragePooling(),
+                        new Layer.Dense("d", 4)),
+                network(
                         "the same value joined with itself",
                         grey,
                         convolution("a", 2, square(3)),
@@ -257,7 +314,7 @@ class ProgramTest {
         program.setWeights(parameters);
         double loss = program.loss(shard(network), order(), 2, IMAGES);
 
-        double expected = new ReferenceNetwork(network, normalisation(network))
+        double expected = new ReferenceNetwork(network, normalisation(network), false)
                 .loss(toDoubles(parameters), shard(network), images);
         assertEquals(expected, loss / IMAGES, 2e-6 * Math.max(1, expected));
     }
@@ -274,20 +331,24 @@ class ProgramTest {
         program.setWeights(parameters);
         program.lossAndGradient(shard(network), order(), 2, IMAGES, gradient);
 
-        var reference = new ReferenceNetwork(network, normalisation(network));
+        var reference = new ReferenceNetwork(network, normalisation(network), true);
         var random = new Random(13);
         int samples = network.parameterCount() > 10_000 ? 2 : 6;
         for (var step : network.steps()) {
             for (int t = 0; t < step.tensors().size(); t++) {
                 double scale = largest(
                         gradient, step.offsets().get(t), step.tensors().get(t).size());
+                if (step.tensors().get(t).role() == Role.STATISTIC) {
+                    assertEquals(0, scale, "statistics take no gradient");
+                    continue;
+                }
                 assertTrue(scale > 0, "no gradient for " + step.tensors().get(t));
                 for (int sample = 0; sample < samples; sample++) {
                     int i = step.offsets().get(t)
                             + random.nextInt(step.tensors().get(t).size());
                     double expected = difference(reference, toDoubles(parameters), i, shard(network), images);
                     assertEquals(
-                            expected, gradient[i], 1e-4 * scale, step.tensors().get(t) + " at " + i);
+                            expected, gradient[i], 1e-4 * scale + 2e-7, step.tensors().get(t) + " at " + i);
                 }
             }
         }
@@ -386,7 +447,7 @@ class ProgramTest {
         program.predictions(predictions);
         program.probabilities(probabilities, 3);
 
-        var reference = new ReferenceNetwork(network, normalisation(network));
+        var reference = new ReferenceNetwork(network, normalisation(network), true);
         for (int image = 0; image < IMAGES; image++) {
             var logits = reference.logits(toDoubles(parameters), shard(network), order()[4 + image])[0];
             double sum = Arrays.stream(logits).map(Math::exp).sum();

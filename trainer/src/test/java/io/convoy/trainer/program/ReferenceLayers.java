@@ -5,6 +5,8 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** What each leaf makes of one image, in double, from the definitions. */
 final class ReferenceLayers {
@@ -28,8 +30,72 @@ final class ReferenceLayers {
             return pooling(step, window, false, false, input);
         } else if (layer instanceof Layer.Padding padding) {
             return padding(step, padding.pixels(), input);
+        } else if (layer instanceof Layer.BatchNormalisation normalisation) {
+            return normalise(step, normalisation.epsilon(), parameters, input, c -> new double[] {
+                parameters[step.offsets().get(2) + c], parameters[step.offsets().get(3) + c]
+            });
+        } else if (layer instanceof Layer.GroupNormalisation normalisation) {
+            int group = input.length / normalisation.groups();
+            int plane = input.length / step.input().channels();
+            return normalise(step, normalisation.epsilon(), parameters, input, c -> {
+                int from = c * plane / group * group;
+                return moments(Arrays.stream(input, from, from + group).toArray());
+            });
+        } else if (layer instanceof Layer.ChannelStatistics) {
+            int pixels = step.input().height() * step.input().width();
+            return statistics(step.input().channels(), pixels, input);
+        } else if (layer instanceof Layer.PixelStatistics) {
+            int pixels = step.input().height() * step.input().width();
+            return IntStream.range(0, step.input().channels())
+                    .mapToObj(c -> Arrays.copyOfRange(input, c * pixels, (c + 1) * pixels))
+                    .flatMapToDouble(plane -> Arrays.stream(statistics(pixels, 1, plane)))
+                    .toArray();
         }
         throw new AssertionError(layer);
+    }
+
+    static double[][] normaliseBatch(Network.Step step, double epsilon, double[] parameters, double[][] images) {
+        int plane = step.input().height() * step.input().width();
+        var moments = IntStream.range(0, step.input().channels())
+                .mapToObj(c -> moments(Arrays.stream(images)
+                        .flatMapToDouble(image -> Arrays.stream(image, c * plane, (c + 1) * plane))
+                        .toArray()))
+                .toList();
+        return Arrays.stream(images)
+                .map(image -> normalise(step, epsilon, parameters, image, moments::get))
+                .toArray(double[][]::new);
+    }
+
+    /** @param moments mean and variance for a channel */
+    private static double[] normalise(
+            Network.Step step, double epsilon, double[] parameters, double[] input, IntFunction<double[]> moments) {
+        int plane = step.input().height() * step.input().width();
+        return IntStream.range(0, input.length)
+                .mapToDouble(i -> {
+                    int c = i / plane;
+                    var ofChannel = moments.apply(c);
+                    double normal = (input[i] - ofChannel[0]) / Math.sqrt(ofChannel[1] + epsilon);
+                    return parameters[step.offsets().get(0) + c] * normal + parameters[step.offsets().get(1) + c];
+                })
+                .toArray();
+    }
+
+    /** Mean and variance, divided by the count. */
+    private static double[] moments(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return new double[] {
+            mean, Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow()
+        };
+    }
+
+    /** Of each pixel the mean over the channels, then the maxima. */
+    private static double[] statistics(int channels, int pixels, double[] input) {
+        return IntStream.range(0, 2 * pixels)
+                .mapToDouble(i -> {
+                    var values = IntStream.range(0, channels).mapToDouble(c -> input[c * pixels + i % pixels]);
+                    return (i < pixels ? values.average() : values.max()).orElseThrow();
+                })
+                .toArray();
     }
 
     private static double activate(Layer.Activation activation, double x) {

@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 
 /**
  * A network in double, straight from the definitions: what a program must agree with. Values are
- * {@code [image][channel, row, column]}.
+ * {@code [image][channel, row, column]}. In training batch normalisation takes the statistics of all images given.
  */
-record ReferenceNetwork(Network network, Normalisation normalisation) {
+record ReferenceNetwork(Network network, Normalisation normalisation, boolean isTraining) {
 
     /** The mean loss of images of a shard. */
     double loss(double[] parameters, Shard shard, int[] images) {
@@ -71,6 +71,9 @@ record ReferenceNetwork(Network network, Normalisation normalisation) {
                     .toArray(double[][]::new);
         }
         var step = steps.next();
+        if (isTraining && layer instanceof Layer.BatchNormalisation normalisation) {
+            return ReferenceLayers.normaliseBatch(step, normalisation.epsilon(), parameters, input);
+        }
         return Arrays.stream(input)
                 .map(image -> ReferenceLayers.apply(step, parameters, image))
                 .toArray(double[][]::new);

@@ -1,10 +1,10 @@
 package io.convoy.kernels;
 
 /**
- * The sigmoid linear unit, also called swish: {@code x · sigmoid(x)} (Elfwing et al., 2017). Unlike an
- * {@link Activation} its derivative needs the input. Bit for bit that of {@link Elementary}.
+ * An elementwise function {@code x · gate(x)}, whose derivative needs the input, unlike that of an {@link Activation}.
+ * Bit for bit those of {@link Elementary}: SiLU, GELU in the form with tanh, and hard swish.
  */
-public interface Silu {
+public interface GatedActivation {
 
     /** Overwrites {@code length} values of output; it may be the input. */
     void forward(float[] input, int inputOffset, float[] output, int outputOffset, int length);
