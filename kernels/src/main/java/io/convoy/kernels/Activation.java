@@ -4,7 +4,8 @@ package io.convoy.kernels;
  * An elementwise function and its derivative. Input and output may be the same array at the same offset.
  *
  * <p>ReLU is {@code max(0, x)} on the bit patterns as signed integers: −0 and every number below become +0, a NaN with
- * its sign bit set as well, any other NaN passes. ReLU6 is {@code min(ReLU(x), 6)}. Sigmoid and tanh are those of {@link Elementary}.
+ * its sign bit set as well, any other NaN passes. ReLU6 is {@code min(ReLU(x), 6)}. Sigmoid and tanh are those of
+ * {@link Elementary}.
  */
 public interface Activation {
 

@@ -1,8 +1,8 @@
 package io.convoy.kernels;
 
 /**
- * Mean and maximum of each pixel over the channels of one block, as spatial attention looks at (CBAM, Woo et al., 2018).
- * Shapes:
+ * Mean and maximum of each pixel over the channels of one block, as spatial attention looks at (CBAM, Woo et al.,
+ * 2018). Shapes:
  *
  * <pre>
  * input, inputGradient    [channels][pixels][16]

@@ -2,8 +2,8 @@ package io.convoy.kernels;
 
 /**
  * The passes of batch normalisation (Ioffe and Szegedy, 2015) and group normalisation (Wu and He, 2018) over one block.
- * They differ in what is averaged, over a minibatch or over channels of one image, so that is the caller's; each channel
- * of each image has numbers of its own here. Shapes:
+ * They differ in what is averaged, over a minibatch or over channels of one image, so that is the caller's; each
+ * channel of each image has numbers of its own here. Shapes:
  *
  * <pre>
  * input, output and their gradients  [channels][pixels][16]

@@ -62,13 +62,7 @@ class NormalisationTest {
             normalisation.addMoments(given.images, x.array, x.offset, moments);
             normalisation.addProducts(given.images, x.array, x.offset, dy.array, dy.offset, products);
             normalisation.forward(
-                    x.array,
-                    x.offset,
-                    mean.values(),
-                    factor.values(),
-                    shift.values(),
-                    output.array,
-                    output.offset);
+                    x.array, x.offset, mean.values(), factor.values(), shift.values(), output.array, output.offset);
             normalisation.backwardInput(
                     given.images,
                     x.array,
@@ -105,9 +99,7 @@ class NormalisationTest {
             boolean isImage = i % COUNT < given.images;
             int at = given.at(i);
             double distance = x.get(i) - passes.mean.get(at);
-            double dx = dy.get(i) * passes.factor.get(at)
-                    + distance * passes.slope.get(at)
-                    + passes.shift.get(at);
+            double dx = dy.get(i) * passes.factor.get(at) + distance * passes.slope.get(at) + passes.shift.get(at);
             assertEquals(distance * passes.factor.get(at) + passes.shift.get(at), passes.output.get(i));
             assertEquals(isImage ? dx : 0, passes.inputGradient.get(i));
             if (isImage) {

@@ -48,7 +48,14 @@ record VectorChannelStatistics(int channels, int pixels) implements ChannelStati
             int inputGradientOffset) {
         int plane = pixels * COUNT;
         for (int c = 0; c < channels; c++) {
-            spread(c, winners, winnersOffset, outputGradient, outputGradientOffset, inputGradient, inputGradientOffset + c * plane);
+            spread(
+                    c,
+                    winners,
+                    winnersOffset,
+                    outputGradient,
+                    outputGradientOffset,
+                    inputGradient,
+                    inputGradientOffset + c * plane);
         }
     }
 

@@ -119,9 +119,7 @@ enum VectorGatedActivation implements GatedActivation {
 
     private static FloatVector geluArgument(FloatVector x) {
         return x.mul(x)
-                .fma(
-                        FloatVector.broadcast(FLOATS, Elementary.GELU_3),
-                        FloatVector.broadcast(FLOATS, Elementary.GELU_1))
+                .fma(FloatVector.broadcast(FLOATS, Elementary.GELU_3), FloatVector.broadcast(FLOATS, Elementary.GELU_1))
                 .mul(x);
     }
 

@@ -86,8 +86,7 @@ final class VectorNormalisation implements Normalisation {
     }
 
     private static DoubleVector doubles(float[] values, int at) {
-        return (DoubleVector)
-                FloatVector.fromArray(HALVES, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
+        return (DoubleVector) FloatVector.fromArray(HALVES, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
     @Override
@@ -140,7 +139,14 @@ final class VectorNormalisation implements Normalisation {
             for (int lane = 0; lane < COUNT; lane += LENGTH) {
                 int plane = c * pixels * COUNT + lane;
                 normalise(
-                        input, inputOffset + plane, mean, factor, shift, c * COUNT + lane, output, outputOffset + plane);
+                        input,
+                        inputOffset + plane,
+                        mean,
+                        factor,
+                        shift,
+                        c * COUNT + lane,
+                        output,
+                        outputOffset + plane);
             }
         }
     }

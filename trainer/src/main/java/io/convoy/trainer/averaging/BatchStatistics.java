@@ -25,9 +25,8 @@ public final class BatchStatistics {
 
     /** Added in the order of the shards' ids, so that the order of arrival does not matter. */
     public static double[] add(List<Sums> ofShards) {
-        var ordered = ofShards.stream()
-                .sorted(Comparator.comparingInt(Sums::shardId))
-                .toList();
+        var ordered =
+                ofShards.stream().sorted(Comparator.comparingInt(Sums::shardId)).toList();
         var sum = new double[ordered.get(0).values().length];
         for (var shard : ordered) {
             if (shard.values().length != sum.length) {

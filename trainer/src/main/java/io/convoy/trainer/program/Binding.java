@@ -102,6 +102,14 @@ final class Binding {
             return new ActivationStage(activation(activation.function()), input, output);
         } else if (operator instanceof Operator.GatedActivation activation) {
             return new GatedActivationStage(gatedActivation(activation.function()), input, output);
+        } else if (operator instanceof Operator.Dropout dropout) {
+            return new DropoutStage(
+                    kernels.dropout(dropout.probability()),
+                    dropout.number(),
+                    batch,
+                    new int[DropoutStage.keys(blocks)],
+                    input,
+                    output);
         } else if (operator instanceof Operator.Addition) {
             return new AdditionStage(kernels.addition(), inputs(i), output);
         } else if (operator instanceof Operator.Concatenation) {

@@ -19,8 +19,7 @@ final class Compiler {
         return compile(Fusions.apply(Lowering.forInference(network)), Set.of(), kernels, GhostGroups.USUAL, blocks);
     }
 
-    private static Stages compile(
-            Graph graph, Set<Value> learned, Kernels kernels, GhostGroups ghosts, int blocks) {
+    private static Stages compile(Graph graph, Set<Value> learned, Kernels kernels, GhostGroups ghosts, int blocks) {
         var schedule = Schedule.of(graph);
         var memory = Memory.of(graph, schedule, learned, blocks);
         return new Binding(graph, memory, learned, kernels, ghosts, blocks).bind(schedule);

@@ -102,8 +102,7 @@ final class GroupMoments {
     void finishProducts(int block) {
         for (int g = 0; g < operator.groups(); g++) {
             for (int lane = 0; lane < COUNT; lane++) {
-                finishProducts(
-                        g, lane, means[block][g * COUNT + lane], inverses[block][g * COUNT + lane]);
+                finishProducts(g, lane, means[block][g * COUNT + lane], inverses[block][g * COUNT + lane]);
             }
         }
     }

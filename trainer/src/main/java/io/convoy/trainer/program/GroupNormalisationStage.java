@@ -25,8 +25,7 @@ record GroupNormalisationStage(
     @Override
     public void forward(int from, int to) {
         for (int block = from; block < to; block++) {
-            normalisation.addMoments(
-                    batch.images(block), input.values(), input.offset(block), moments.clearedSums());
+            normalisation.addMoments(batch.images(block), input.values(), input.offset(block), moments.clearedSums());
             moments.finishMoments(keepsAll ? block : 0);
             normalisation.forward(
                     input.values(),

@@ -22,7 +22,7 @@ public final class InferenceProgram extends Program {
      * count − 1]} name. Labels are not looked at.
      */
     public void forward(Shard shard, int[] order, int from, int count) {
-        run(shard, order, from, count);
+        run(shard, order, from, count, null);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class InferenceProgram extends Program {
      * @throws IllegalArgumentException if a label is not one of the network's classes
      */
     public double loss(Shard shard, int[] order, int from, int count) {
-        run(shard, order, from, count);
+        run(shard, order, from, count, null);
         return loss(shard, order, from);
     }
 

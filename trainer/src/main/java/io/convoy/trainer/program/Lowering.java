@@ -21,6 +21,7 @@ final class Lowering {
 
     private final boolean isForTraining;
     private int batchNormalisations;
+    private int dropouts;
 
     private Lowering(Network network, boolean isForTraining) {
         steps = network.steps().iterator();
@@ -67,6 +68,10 @@ final class Lowering {
             }
             var handedOn = add(new Operator.BatchSums(normalisation), List.of(input), input.shape());
             return add(new Operator.NormalisationBySums(normalisation), List.of(handedOn), input.shape());
+        }
+        if (step.layer() instanceof Layer.Dropout layer) {
+            var dropout = new Operator.Dropout(dropouts++, layer.probability());
+            return isForTraining ? add(dropout, List.of(input), input.shape()) : input;
         }
         return add(operator(step), List.of(input), step.output());
     }

@@ -236,6 +236,24 @@ sealed interface Operator {
         }
     }
 
+    /**
+     * In training.
+     *
+     * @param number which one of the network, from 0
+     */
+    record Dropout(int number, double probability) implements Operator {
+
+        @Override
+        public boolean worksInPlace() {
+            return true;
+        }
+
+        @Override
+        public boolean passesGradientInPlace() {
+            return true;
+        }
+    }
+
     /** Mean and maximum of each pixel over the channels. */
     record ChannelStatistics(ImageShape shape) implements Operator {}
 

@@ -7,7 +7,9 @@ import io.convoy.kernels.SoftmaxCrossEntropy;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.random.Draw;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network compiled for a set of kernels and a maximum size of minibatch. Holds the workspace: one program belongs to
@@ -87,13 +89,17 @@ public abstract sealed class Program permits TrainingProgram, InferenceProgram {
         stages.setWeights(parameters);
     }
 
-    /** Computes the logits of a minibatch, see {@link InferenceProgram#forward}. */
-    void run(Shard shard, int[] order, int from, int count) {
+    /**
+     * Computes the logits of a minibatch, see {@link InferenceProgram#forward}.
+     *
+     * @param draw of what training drops; null for nothing
+     */
+    void run(Shard shard, int[] order, int from, int count, @Nullable Draw draw) {
         requireFitting(shard, count);
         images = count;
         int blocks = Lanes.blocks(count);
         var segments = stages.segments();
-        stages.batch().set(count);
+        stages.batch().set(shard.records(), order, from, count, draw);
         int begun = segments[0].isBatchwise() ? 0 : 1;
         if (begun == 1) {
             segments[0].begin();

@@ -11,7 +11,12 @@ import io.convoy.kernels.Lanes;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record StatisticsStage(
-        ChannelStatistics statistics, int parts, Activations input, Activations output, int winnersStride, int[] winners)
+        ChannelStatistics statistics,
+        int parts,
+        Activations input,
+        Activations output,
+        int winnersStride,
+        int[] winners)
         implements Stage {
 
     @Override

@@ -108,10 +108,10 @@ public final class Replica {
     private double lossAndGradient(Draw draw, Shard shard, int[] order, int from, int count) {
         float smoothing = (float) settings.labelSmoothing();
         if (settings.augmentations().isEmpty()) {
-            return program.lossAndGradient(shard, order, from, count, smoothing, gradient);
+            return program.lossAndGradient(draw, shard, order, from, count, smoothing, gradient);
         }
         var images = augmented.of(draw, shard, order, from, count);
-        return program.lossAndGradient(images, inOrder, 0, count, smoothing, gradient);
+        return program.lossAndGradient(draw, images, inOrder, 0, count, smoothing, gradient);
     }
 
     /** The norm of the gradient, which is at most the largest one afterwards; 0 if nobody asks for it. */

@@ -68,7 +68,12 @@ public final class BlockRun {
                         concatenate(
                                 sequence("a", biased("1", 3, ONE), RELU),
                                 sequence("b", biased("1", 2, ONE), RELU, biased("2", 4, THREE), RELU),
-                                sequence("c", biased("1", 2, ONE), RELU, biased("2", 2, square(5).withPadding(2)), RELU),
+                                sequence(
+                                        "c",
+                                        biased("1", 2, ONE),
+                                        RELU,
+                                        biased("2", 2, square(5).withPadding(2)),
+                                        RELU),
                                 sequence("d", new Layer.MaxPooling(THREE), biased("1", 2, ONE), RELU))),
                 network("squeeze-excite", conv("conv", 8, THREE), norm("bn"), squeezeExcite(), RELU),
                 network("cbam", conv("conv", 8, THREE), norm("bn"), attention(), RELU),
@@ -104,7 +109,13 @@ public final class BlockRun {
     private static Layer squeezeExcite() {
         return multiply(
                 identity(),
-                sequence("se", new Layer.GlobalAveragePooling(), biased("reduce", 2, ONE), RELU, biased("expand", 8, ONE), SIGMOID));
+                sequence(
+                        "se",
+                        new Layer.GlobalAveragePooling(),
+                        biased("reduce", 2, ONE),
+                        RELU,
+                        biased("expand", 8, ONE),
+                        SIGMOID));
     }
 
     /** Of channels, then of places. */

@@ -32,6 +32,8 @@ class GoldenBlocksTest {
             assertEquals(losses[step.number()], step.loss(), tolerance, "loss of step " + step.number());
         }
         GoldenBlocks.assertGradient(
-                network.name(), golden.get(network.name() + " gradient-0"), steps.get(0).gradient());
+                network.name(),
+                golden.get(network.name() + " gradient-0"),
+                steps.get(0).gradient());
     }
 }

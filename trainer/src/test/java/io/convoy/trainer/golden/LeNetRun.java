@@ -63,7 +63,7 @@ public final class LeNetRun {
         int[] order = IntStream.range(0, IMAGES.size()).toArray();
         for (int step = 0; step < STEPS; step++) {
             program.setWeights(weights);
-            losses[step] = program.lossAndGradient(IMAGES, order, firstImage(step), BATCH, 0f, gradient) / BATCH;
+            losses[step] = program.lossAndGradient(IMAGES, order, firstImage(step), BATCH, gradient) / BATCH;
             sgd.step(kernels.vectorMath(), learned, weights, gradient, velocity, LEARNING_RATE);
         }
         return losses;

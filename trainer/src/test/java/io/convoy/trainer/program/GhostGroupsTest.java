@@ -38,9 +38,7 @@ class GhostGroupsTest {
         var network = new Network(
                 "net",
                 new ImageShape(1, 6, 6),
-                List.of(
-                        new Layer.BatchNormalisation("bn", 1e-5),
-                        new Layer.Dense("output", 3)),
+                List.of(new Layer.BatchNormalisation("bn", 1e-5), new Layer.Dense("output", 3)),
                 Initialisation.HE);
         var shard = SyntheticImages.shard(0, network.input(), 3, 64, 1);
         var weights = network.initialisation().parameters(network, 1);
@@ -55,8 +53,7 @@ class GhostGroupsTest {
         assertArrayEquals(mean, together, 1e-6f);
     }
 
-    private static float[] gradient(
-            Network network, float[] weights, Shard shard, int from, int count, int ghosts) {
+    private static float[] gradient(Network network, float[] weights, Shard shard, int from, int count, int ghosts) {
         var program = new TrainingProgram(network, Normalisation.identity(1), Kernels.scalar(), count, ghosts);
         var gradient = new float[weights.length];
         program.setWeights(weights);

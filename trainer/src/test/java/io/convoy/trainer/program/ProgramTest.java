@@ -2,12 +2,12 @@ package io.convoy.trainer.program;
 
 import static io.convoy.kernels.Window.of;
 import static io.convoy.kernels.Window.square;
-import static io.convoy.trainer.network.Layer.Activation.RELU;
 import static io.convoy.trainer.network.Layer.Activation.GELU;
 import static io.convoy.trainer.network.Layer.Activation.HARD_SWISH;
+import static io.convoy.trainer.network.Layer.Activation.RELU;
 import static io.convoy.trainer.network.Layer.Activation.RELU6;
-import static io.convoy.trainer.network.Layer.Activation.SILU;
 import static io.convoy.trainer.network.Layer.Activation.SIGMOID;
+import static io.convoy.trainer.network.Layer.Activation.SILU;
 import static io.convoy.trainer.network.Layer.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -216,12 +216,29 @@ class ProgramTest {
                         norm("b"),
                         RELU,
                         add(
-                                sequence("c", new Layer.Convolution("1", 4, square(3).withPadding(1), 1, false), norm("2"), RELU,
-                                        convolution("3", 4, square(3).withPadding(1)), norm("4")),
+                                sequence(
+                                        "c",
+                                        new Layer.Convolution("1", 4, square(3).withPadding(1), 1, false),
+                                        norm("2"),
+                                        RELU,
+                                        convolution("3", 4, square(3).withPadding(1)),
+                                        norm("4")),
                                 sequence("")),
                         RELU,
-                        concatenate(sequence(""), sequence("d", norm("1"), RELU, convolution("2", 3, square(3).withPadding(1)))),
-                        concatenate(sequence("e", norm("1"), TANH, convolution("2", 3, square(3).withPadding(1))), sequence("")),
+                        concatenate(
+                                sequence(""),
+                                sequence(
+                                        "d",
+                                        norm("1"),
+                                        RELU,
+                                        convolution("2", 3, square(3).withPadding(1)))),
+                        concatenate(
+                                sequence(
+                                        "e",
+                                        norm("1"),
+                                        TANH,
+                                        convolution("2", 3, square(3).withPadding(1))),
+                                sequence("")),
                         new Layer.MaxPooling(halve),
                         norm("f"),
                         new Layer.Dense("g", 5),
@@ -229,7 +246,7 @@ class ProgramTest {
                         TANH,
                         new Layer.Dense("i", 4)),
                 network(
-                        "group normalisation, gates",
+                        "group normalisation, gates, dropout",
                         colour,
                         convolution("a", 6, square(3).withPadding(1)),
                         new Layer.GroupNormalisation("b", 2, 1e-3),
@@ -240,20 +257,34 @@ class ProgramTest {
                         RELU6,
                         SILU,
                         GELU,
+                        new Layer.Dropout(0.25),
                         new Layer.GlobalAveragePooling(),
                         new Layer.GroupNormalisation("e", 1, 1e-3),
-                        new Layer.Dense("f", 4)),
+                        new Layer.Dense("f", 9),
+                        new Layer.Dropout(0.5),
+                        new Layer.Dense("g", 4)),
                 network(
                         "convolutional block attention",
                         colour,
                         convolution("a", 4, square(3).withPadding(1)),
                         TANH,
-                        multiply(sequence(""),
-                                sequence("b", new Layer.PixelStatistics(), convolution("1", 2, square(1)), RELU,
+                        multiply(
+                                sequence(""),
+                                sequence(
+                                        "b",
+                                        new Layer.PixelStatistics(),
+                                        convolution("1", 2, square(1)),
+                                        RELU,
                                         convolution("2", 4, square(1)),
-                                        new Layer.AveragePooling(of(1, 2), true), SIGMOID)),
-                        multiply(sequence(""),
-                                sequence("c", new Layer.ChannelStatistics(), convolution("1", 1, square(3).withPadding(1)), SIGMOID)),
+                                        new Layer.AveragePooling(of(1, 2), true),
+                                        SIGMOID)),
+                        multiply(
+                                sequence(""),
+                                sequence(
+                                        "c",
+                                        new Layer.ChannelStatistics(),
+                                        convolution("1", 1, square(3).withPadding(1)),
+                                        SIGMOID)),
                         new Layer.GlobalAveragePooling(),
                         new Layer.Dense("d", 4)),
                 network(
@@ -348,7 +379,10 @@ class ProgramTest {
                             + random.nextInt(step.tensors().get(t).size());
                     double expected = difference(reference, toDoubles(parameters), i, shard(network), images);
                     assertEquals(
-                            expected, gradient[i], 1e-4 * scale + 2e-7, step.tensors().get(t) + " at " + i);
+                            expected,
+                            gradient[i],
+                            1e-4 * scale + 2e-7,
+                            step.tensors().get(t) + " at " + i);
                 }
             }
         }

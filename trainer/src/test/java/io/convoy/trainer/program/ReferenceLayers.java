@@ -75,7 +75,8 @@ final class ReferenceLayers {
                     int c = i / plane;
                     var ofChannel = moments.apply(c);
                     double normal = (input[i] - ofChannel[0]) / Math.sqrt(ofChannel[1] + epsilon);
-                    return parameters[step.offsets().get(0) + c] * normal + parameters[step.offsets().get(1) + c];
+                    return parameters[step.offsets().get(0) + c] * normal
+                            + parameters[step.offsets().get(1) + c];
                 })
                 .toArray();
     }
@@ -84,7 +85,8 @@ final class ReferenceLayers {
     private static double[] moments(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         return new double[] {
-            mean, Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow()
+            mean,
+            Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow()
         };
     }
 

@@ -1,5 +1,6 @@
 package io.convoy.trainer.program;
 
+import io.convoy.kernels.Dropout;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.Branches;
@@ -7,6 +8,7 @@ import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Sequence;
+import io.convoy.trainer.random.Draw;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -16,6 +18,34 @@ import java.util.stream.IntStream;
  * {@code [image][channel, row, column]}. In training batch normalisation takes the statistics of all images given.
  */
 record ReferenceNetwork(Network network, Normalisation normalisation, boolean isTraining) {
+
+    /** What the layers of one run have in common. */
+    private static final class Pass {
+
+        private final double[] parameters;
+        private final int[] records;
+        private int dropouts;
+
+        Pass(double[] parameters, int[] records) {
+            this.parameters = parameters;
+            this.records = records;
+        }
+
+        /** With the seed of {@link TrainingProgram#lossAndGradient(Shard, int[], int, int, float[])}. */
+        double[][] drop(double probability, double[][] input) {
+            int layer = dropouts++;
+            int threshold = Dropout.threshold(probability);
+            var output = new double[input.length][];
+            for (int image = 0; image < input.length; image++) {
+                long key = new Draw(0, 0).key(layer, records[image]);
+                output[image] = input[image].clone();
+                for (int i = 0; i < output[image].length; i++) {
+                    output[image][i] *= Dropout.keeps(key, i, threshold) ? 1 / (1 - probability) : 0;
+                }
+            }
+            return output;
+        }
+    }
 
     /** The mean loss of images of a shard. */
     double loss(double[] parameters, Shard shard, int[] images) {
@@ -32,7 +62,8 @@ record ReferenceNetwork(Network network, Normalisation normalisation, boolean is
 
     double[][] logits(double[] parameters, Shard shard, int... images) {
         var input = Arrays.stream(images).mapToObj(image -> input(shard, image)).toArray(double[][]::new);
-        return apply(network.root(), network.steps().iterator(), parameters, input, network.input());
+        var records = Arrays.stream(images).map(image -> shard.records()[image]).toArray();
+        return apply(network.root(), network.steps().iterator(), new Pass(parameters, records), input, network.input());
     }
 
     private double[] input(Shard shard, int image) {
@@ -48,19 +79,18 @@ record ReferenceNetwork(Network network, Normalisation normalisation, boolean is
         return values;
     }
 
-    private double[][] apply(
-            Layer layer, Iterator<Network.Step> steps, double[] parameters, double[][] input, ImageShape shape) {
+    private double[][] apply(Layer layer, Iterator<Network.Step> steps, Pass pass, double[][] input, ImageShape shape) {
         if (layer instanceof Sequence sequence) {
             var current = input;
             var currentShape = shape;
             for (var next : sequence.layers()) {
-                current = apply(next, steps, parameters, current, currentShape);
+                current = apply(next, steps, pass, current, currentShape);
                 currentShape = next.output(currentShape);
             }
             return current;
         } else if (layer instanceof Branches branches) {
             var outputs = branches.branches().stream()
-                    .map(branch -> apply(branch, steps, parameters, input, shape))
+                    .map(branch -> apply(branch, steps, pass, input, shape))
                     .toList();
             var output = branches.output(shape);
             return IntStream.range(0, input.length)
@@ -72,10 +102,13 @@ record ReferenceNetwork(Network network, Normalisation normalisation, boolean is
         }
         var step = steps.next();
         if (isTraining && layer instanceof Layer.BatchNormalisation normalisation) {
-            return ReferenceLayers.normaliseBatch(step, normalisation.epsilon(), parameters, input);
+            return ReferenceLayers.normaliseBatch(step, normalisation.epsilon(), pass.parameters, input);
+        }
+        if (layer instanceof Layer.Dropout dropout) {
+            return isTraining ? pass.drop(dropout.probability(), input) : input;
         }
         return Arrays.stream(input)
-                .map(image -> ReferenceLayers.apply(step, parameters, image))
+                .map(image -> ReferenceLayers.apply(step, pass.parameters, image))
                 .toArray(double[][]::new);
     }
 

@@ -160,7 +160,7 @@ class LocalSgdTest {
             for (int step = 0; step < 3; step++) {
                 var batch = together(shards, epoch, step);
                 program.setWeights(weights);
-                program.lossAndGradient(batch, ExampleOrder.unshuffled(batch.size()), 0, batch.size(), 0f, gradient);
+                program.lossAndGradient(batch, ExampleOrder.unshuffled(batch.size()), 0, batch.size(), gradient);
                 Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0, weights.length, 0.01f, 0);
             }
         }

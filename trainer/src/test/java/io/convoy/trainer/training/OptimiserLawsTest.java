@@ -153,9 +153,10 @@ class OptimiserLawsTest {
             var order = ExampleOrder.shuffled(30, 7, epoch, 0);
             for (int step = 0; step < 4; step++) {
                 int count = step < 3 ? 8 : 6;
-                var batch = images.of(new Draw(7, epoch), shard, order, 8 * step, count);
+                var draw = new Draw(7, epoch);
+                var batch = images.of(draw, shard, order, 8 * step, count);
                 program.setWeights(weights);
-                program.lossAndGradient(batch, inOrder, 0, count, (float) SMOOTHING, gradient);
+                program.lossAndGradient(draw, batch, inOrder, 0, count, (float) SMOOTHING, gradient);
                 GradientClipping.clip(math, LEARNED, gradient, CLIP_NORM);
                 double rate = settings.schedule().at(epoch - 1 + (step + 0.5) / 4);
                 optimiser.step(math, LEARNED, weights, gradient, state, rate);

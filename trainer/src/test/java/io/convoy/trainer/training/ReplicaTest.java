@@ -94,7 +94,7 @@ class ReplicaTest {
             var order = ExampleOrder.shuffled(50, 7, epoch, 0);
             for (int step = 0; step < 4; step++) {
                 program.setWeights(weights);
-                program.lossAndGradient(shard, order, 16 * step, step < 3 ? 16 : 2, 0f, gradient);
+                program.lossAndGradient(shard, order, 16 * step, step < 3 ? 16 : 2, gradient);
                 float rate = (float) cosine.at(epoch - 1 + (step + 0.5) / 4);
                 Kernels.scalar()
                         .vectorMath()
@@ -189,7 +189,7 @@ class ReplicaTest {
 
             var batch = together(shards, step);
             program.setWeights(weights);
-            program.lossAndGradient(batch, IntStream.range(0, 32).toArray(), 0, 32, 0f, gradient);
+            program.lossAndGradient(batch, IntStream.range(0, 32).toArray(), 0, 32, gradient);
             Kernels.scalar().vectorMath().gradientStep(weights, gradient, 0, weights.length, 0.5f, 0);
         }
         assertArrayEquals(weights, averaged, 1e-6f);
