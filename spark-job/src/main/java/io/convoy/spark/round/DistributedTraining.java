@@ -104,6 +104,7 @@ public final class DistributedTraining {
                 state = recalibrated(scope, plan, state, sentPlan, sent, train);
                 sent.destroy(scope);
                 sent = Start.send(scope, state);
+                clock.evaluated();
             }
             if (epoch == start.epochs() + 1) {
                 tellWhatSlows(spark, kernels, missing);

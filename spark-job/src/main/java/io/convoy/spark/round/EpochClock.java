@@ -148,7 +148,7 @@ final class EpochClock {
         worst = worst.worse(round);
     }
 
-    /** The run waited for the scores of this epoch. */
+    /** The run waited for the scores of this epoch, or for the statistics to measure it by. */
     void evaluated() {
         evaluation += seconds(nanoseconds());
     }

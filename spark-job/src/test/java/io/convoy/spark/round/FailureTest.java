@@ -159,14 +159,7 @@ class FailureTest {
             spark.sc().addSparkListener(events);
             var images = fixture.training(spark, SHARDS);
             var disturbed = TrainingFixture.disturbed(images, disturbance);
-            var plain = TrainingFixture.plan(images.pixelSums(), TrainingFixture.LEARNING_RATE, kernels);
-            var plan = new TrainingPlan(
-                    plain.network(),
-                    plain.normalisation(),
-                    plain.settings(),
-                    averaging,
-                    plain.epochs(),
-                    plain.kernels());
+            var plan = TrainingFixture.normalised(images.pixelSums(), averaging, kernels);
             var assessment = Assessment.on(fixture.test(spark));
             DistributedTraining.train(spark, plan, plan.start(), disturbed, assessment, (report, state) -> {
                 reports.add(report);

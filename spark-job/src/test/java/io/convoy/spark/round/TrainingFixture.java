@@ -2,20 +2,31 @@ package io.convoy.spark.round;
 
 import static io.convoy.spark.data.LabelledFiles.Part.TEST;
 import static io.convoy.spark.data.LabelledFiles.Part.TRAIN;
+import static io.convoy.trainer.network.Branches.add;
+import static io.convoy.trainer.network.Layer.Activation.RELU;
+import static io.convoy.trainer.network.Sequence.identity;
+import static io.convoy.trainer.network.Sequence.sequence;
 
 import io.convoy.kernels.KernelChoice;
+import io.convoy.kernels.Window;
 import io.convoy.spark.data.LabelledFiles;
 import io.convoy.spark.data.LabelledImages;
 import io.convoy.spark.data.Portion;
 import io.convoy.spark.data.ShardedImages;
 import io.convoy.spark.data.SyntheticImages;
+import io.convoy.trainer.augmentation.Cutout;
+import io.convoy.trainer.augmentation.RandomCrop;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.averaging.TrainingState;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.PixelSums;
 import io.convoy.trainer.data.Shard;
 import io.convoy.trainer.network.ImageShape;
+import io.convoy.trainer.network.Initialisation;
+import io.convoy.trainer.network.Layer;
+import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.Networks;
+import io.convoy.trainer.optim.DecayedParameters;
 import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.training.TrainingSettings;
@@ -27,7 +38,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
-/** A small training of LeNet on a folder of synthetic images: 600 to learn from, 200 to test on. */
+/**
+ * A small training, of LeNet if nothing else is said, on a folder of synthetic images: 600 to learn from, 200 to test
+ * on.
+ */
 record TrainingFixture(Path folder) {
 
     static final int EPOCHS = 3;
@@ -99,6 +113,47 @@ record TrainingFixture(Path folder) {
         var network = Networks.create("lenet", IMAGE, SyntheticImages.CLASSES);
         return new TrainingPlan(
                 network, Normalisation.of(pixelSums), settings, AveragingSettings.EVERY_EPOCH, EPOCHS, kernels);
+    }
+
+    /** What LeNet has nothing of: batch normalisation, dropout, augmented images, an average of the weights. */
+    static TrainingPlan normalised(PixelSums pixelSums, AveragingSettings averaging, KernelChoice kernels) {
+        var three = Window.square(3).withPadding(1);
+        var residual = add(
+                identity(),
+                sequence(
+                        "block",
+                        new Layer.Convolution("conv", 4, three, 1, false),
+                        norm("bn"),
+                        new Layer.Dropout(0.1)));
+        var layers = List.of(
+                new Layer.Convolution("conv", 4, three.withStride(2), 1, false),
+                norm("bn"),
+                RELU,
+                residual,
+                RELU,
+                new Layer.MaxPooling(Window.square(3).withStride(3)),
+                new Layer.Dense("output", SyntheticImages.CLASSES));
+        var settings = new TrainingSettings(
+                BATCH_SIZE,
+                new LearningRateSchedule.Constant(LEARNING_RATE),
+                new Sgd(0.9, 1e-4),
+                DecayedParameters.WEIGHTS,
+                0,
+                0.1,
+                List.of(new RandomCrop(1), new Cutout(3)),
+                0.9,
+                SEED);
+        return new TrainingPlan(
+                new Network("normalised", IMAGE, layers, Initialisation.HE),
+                Normalisation.of(pixelSums),
+                settings,
+                averaging,
+                EPOCHS,
+                kernels);
+    }
+
+    private static Layer norm(String name) {
+        return new Layer.BatchNormalisation(name, Layer.BatchNormalisation.USUAL_EPSILON);
     }
 
     static LabelledImages open(JavaSparkContext spark, Path folder, LabelledFiles.Part part) {

@@ -30,8 +30,10 @@ import io.convoy.trainer.network.Role;
 import io.convoy.trainer.network.Sequence;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -444,9 +446,49 @@ class ProgramTest {
         assertArrayEquals(small, large);
     }
 
+    /** What follows holds for all that a description may hold. */
     @Test
-    void shouldAllocateNothingInTheSteadyState() {
-        var network = LeNet.lenet(new ImageShape(1, 28, 28), 10);
+    void theNetworksShouldHaveEveryLayerActivationAndJoin() {
+        var found = new HashSet<Object>();
+        networks().forEach(network -> collect(network.root(), found));
+
+        assertEquals(Set.of(), without(Layer.Activation.values(), found));
+        assertEquals(Set.of(), without(Branches.Join.values(), found));
+        var layers = Stream.concat(
+                        Arrays.stream(Layer.class.getPermittedSubclasses()),
+                        Arrays.stream(Layer.Named.class.getPermittedSubclasses()))
+                .filter(layer -> !layer.isInterface())
+                .toArray();
+        assertEquals(Set.of(), without(layers, found));
+    }
+
+    private static void collect(Layer layer, Set<Object> found) {
+        found.add(layer.getClass());
+        if (layer instanceof Sequence sequence) {
+            sequence.layers().forEach(inner -> collect(inner, found));
+        } else if (layer instanceof Branches branches) {
+            found.add(branches.join());
+            branches.branches().forEach(inner -> collect(inner, found));
+        } else if (layer instanceof Layer.Activation activation) {
+            found.add(activation);
+        }
+    }
+
+    private static Set<Object> without(Object[] all, Set<Object> found) {
+        var missing = new HashSet<>(List.of(all));
+        missing.removeAll(found);
+        return missing;
+    }
+
+    static Stream<Network> lenetAndAllNormalised() {
+        return Stream.concat(
+                Stream.of(LeNet.lenet(new ImageShape(1, 28, 28), 10)),
+                networks().filter(network -> network.name().contains("normalisation")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lenetAndAllNormalised")
+    void shouldAllocateNothingInTheSteadyState(Network network) {
         var program = program(network, 32);
         var parameters = parameters(network);
         var gradient = new float[parameters.length];

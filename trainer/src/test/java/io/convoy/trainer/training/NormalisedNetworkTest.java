@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A network with batch normalisation, from its first step to predictions by stored statistics. */
+/** A network with batch normalisation and dropout, from its first step to predictions by stored statistics. */
 @Tag("width")
 class NormalisedNetworkTest {
 
@@ -39,6 +39,7 @@ class NormalisedNetworkTest {
                     new Layer.BatchNormalisation("bn2", 1e-5),
                     RELU,
                     new Layer.GlobalAveragePooling(),
+                    new Layer.Dropout(0.1),
                     new Layer.Dense("output", CLASSES)),
             Initialisation.HE);
 
