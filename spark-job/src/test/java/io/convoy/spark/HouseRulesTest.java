@@ -35,7 +35,7 @@ class HouseRulesTest {
 
     /** The rooms of the job from the top down: an arrow points to a lower line, and none to the same one. */
     private static final List<List<String>> LINES = List.of(
-            List.of(job("cli")),
+            List.of(job("cli"), job("ml")),
             List.of(job("retrain")),
             List.of(job("fit"), job("score")),
             List.of(job("plan")),
@@ -128,7 +128,14 @@ class HouseRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        job("data"), job("round"), job("plan"), job("score"), job("fit"), job("retrain"), job("cli"))
+                        job("data"),
+                        job("round"),
+                        job("plan"),
+                        job("score"),
+                        job("fit"),
+                        job("retrain"),
+                        job("ml"),
+                        job("cli"))
                 .and()
                 .doNotBelongToAnyOf(TrainingMetrics.class)
                 .should()
@@ -140,7 +147,7 @@ class HouseRulesTest {
     /** The command line knows it for predictions, which the executors write as tables. */
     @Test
     void onlyTablesShouldKnowSparkSql() {
-        onlyShouldKnow("org.apache.spark.sql..", job("data"), job("score"), job("cli"));
+        onlyShouldKnow("org.apache.spark.sql..", job("data"), job("score"), job("ml"), job("cli"));
     }
 
     @Test

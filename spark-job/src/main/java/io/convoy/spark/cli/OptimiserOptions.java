@@ -10,6 +10,7 @@ import io.convoy.trainer.optim.Sgd;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The options that say how weights follow gradients, step by step. */
 final class OptimiserOptions {
@@ -103,10 +104,8 @@ final class OptimiserOptions {
         boolean adam = optimiser.equals(ADAMW);
         settings.supply(LEARNING_RATE, adam ? "0.001" : "0.08");
         settings.supply(WEIGHT_DECAY, adam ? "0.01" : "0.001");
-        boolean lenet = settings.find(TrainOptions.NETWORK)
-                .filter(network -> network.startsWith("lenet"))
-                .isPresent();
-        settings.supply(WEIGHT_DECAY_ON, lenet ? "all" : "weights");
+        var decayed = settings.find(TrainOptions.NETWORK).map(DecayedParameters::usual);
+        settings.supply(WEIGHT_DECAY_ON, decayed.equals(Optional.of(DecayedParameters.ALL)) ? "all" : "weights");
         if (adam) {
             settings.supply(BETA1, "0.9");
             settings.supply(BETA2, "0.999");

@@ -11,14 +11,14 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packs rows of a table into batches of consecutive images. A row is the file's URI, its place in the file, its id, the
- * bytes of the image and, if it is one of Spark's, height, width and channels.
+ * Packs rows of a table into batches of consecutive images. A row is the file's URI, its place in the file, its id and
+ * the image.
  *
  * @param files the place of each file among all, by its path
  * @param named whether the ids are wanted
- * @param sparks whether the images are Spark's
  */
-record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, boolean sparks) implements Serializable {
+record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, ImageColumn images)
+        implements Serializable {
 
     private static final int MOST_IMAGES = 2500;
     private static final int MOST_BYTES = 16 << 20;
@@ -28,28 +28,7 @@ record ImageRows(ImageShape shape, Map<String, Integer> files, boolean named, bo
     }
 
     private byte[] pixels(Row row) {
-        var where = row.getString(0) + ", row " + row.getLong(1);
-        if (row.isNullAt(3)) {
-            throw new DataException(where, "has no image; fill it or leave the row out");
-        }
-        byte[] data = row.getAs(3);
-        if (sparks) {
-            if (row.isNullAt(4) || row.isNullAt(5) || row.isNullAt(6)) {
-                throw new DataException(where, "has no height, width or channels; fill them or leave the row out");
-            }
-            return ImageFile.read(where, row.getInt(4), row.getInt(5), row.getInt(6), data, shape);
-        }
-        boolean fits = data.length == shape.size();
-        if (EncodedImage.isPng(data) || (EncodedImage.isJpeg(data) && (!fits || EncodedImage.endsAsJpeg(data)))) {
-            return ImageFile.read(where, data, shape);
-        }
-        if (!fits) {
-            throw new DataException(
-                    where,
-                    "its image has " + data.length + " bytes, neither PNG nor JPEG, where the model takes "
-                            + shape.size() + " (" + shape + "); name images of that size");
-        }
-        return data;
+        return images.pixels(row, 3, row.getString(0) + ", row " + row.getLong(1), shape);
     }
 
     private String id(Row row) {

@@ -1,13 +1,11 @@
 package io.convoy.spark.data;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.convoy.trainer.network.ImageShape;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +25,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A column of images in Parquet files: one file, or a folder and all below it. The files count in the order of their
- * paths. A column is Spark's image struct (height, width, nChannels and data: rows of grey bytes, or of blue, green,
- * red and alpha), a struct with PNG or JPEG files in its field {@code bytes}, as Hugging Face has it, or binary: such
- * files, or the unsigned bytes {@code [channels][height][width]} of the shape.
+ * paths.
  *
  * @param uri as it was named
  * @param files their paths, in order
@@ -40,9 +36,6 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
     static final String ENDING = ".parquet";
 
     private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}?*\\\\]");
-
-    private static final List<String> SPARK_IMAGE = List.of("data BINARY", "height INT", "nChannels INT", "width INT");
-    private static final List<String> HUGGING_FACE_IMAGE = List.of("bytes BINARY");
 
     private static final Set<DataType> ID_TYPES = Set.of(
             DataTypes.StringType, DataTypes.LongType, DataTypes.IntegerType, DataTypes.ShortType, DataTypes.ByteType);
@@ -75,24 +68,17 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
         selected.add(table.metadataColumn("_metadata").getField("row_index"));
         selected.add(
                 columns.id.map(id -> id(table.schema(), id)).orElse(lit("")).cast(DataTypes.StringType));
-        boolean sparks = holds(image.type, SPARK_IMAGE);
-        if (sparks) {
-            for (var field : List.of("data", "height", "width", "nChannels")) {
-                selected.add(image.column.getField(field));
-            }
-        } else if (holds(image.type, HUGGING_FACE_IMAGE)) {
-            selected.add(image.column.getField("bytes"));
-        } else if (image.type.equals(DataTypes.BinaryType)) {
-            selected.add(image.column);
-        } else {
-            throw new DataException(
-                    uri,
-                    "its column '" + columns.image + "' is of type " + image.type.sql()
-                            + " where BINARY, a struct with 'bytes BINARY' or Spark's image ("
-                            + String.join(", ", SPARK_IMAGE) + ") is expected; name another column");
-        }
-        var reader = new ImageRows(shape, places, columns.id.isPresent(), sparks);
+        selected.add(image.column);
+        var reader = new ImageRows(shape, places, columns.id.isPresent(), images(image.type));
         return table.select(selected.toArray(Column[]::new)).javaRDD().mapPartitions(reader::batches);
+    }
+
+    private ImageColumn images(DataType type) {
+        try {
+            return ImageColumn.of(columns.image, type);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(uri, "its " + e.getMessage());
+        }
     }
 
     static boolean isNamedSo(String name) {
@@ -142,8 +128,7 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
     private Typed typed(StructType schema, String name) {
         var fields = List.of(schema.fieldNames());
         if (fields.contains(name)) {
-            return new Typed(
-                    col('`' + name.replace("`", "``") + '`'), schema.apply(name).dataType());
+            return new Typed(TableImages.named(name), schema.apply(name).dataType());
         }
         int dot = name.indexOf('.');
         if (dot > 0
@@ -168,13 +153,5 @@ public record ParquetImages(String uri, List<String> files, ImageShape shape, Co
                             + " where ids are strings or whole numbers; name another column");
         }
         return id.column;
-    }
-
-    private static boolean holds(DataType type, List<String> fields) {
-        return type instanceof StructType struct
-                && Arrays.stream(struct.fields())
-                        .map(field -> field.name() + ' ' + field.dataType().sql())
-                        .toList()
-                        .containsAll(fields);
     }
 }

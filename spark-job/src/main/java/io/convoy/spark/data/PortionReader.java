@@ -1,6 +1,5 @@
 package io.convoy.spark.data;
 
-import io.convoy.trainer.data.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -22,15 +21,11 @@ import scala.Tuple2;
  */
 final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
 
-    private static final int WINDOW_BYTES = 4 << 20;
-
     private final IdxFiles files;
     private final int first;
     private final int end;
     private final Configuration hadoop;
-    private final int[] shardOf;
-    private final int shards;
-    private final int window;
+    private final PortionSplit split;
     private final Queue<Tuple2<Integer, Portion>> ready = new ArrayDeque<>();
     private @Nullable IdxReader pixels;
     private @Nullable IdxReader labels;
@@ -42,16 +37,14 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
         this.first = first;
         this.end = end;
         this.hadoop = hadoop;
-        this.shardOf = sharding.assign(files.images().count());
-        this.shards = sharding.shards(files.images().count());
-        this.window = Math.max(1, WINDOW_BYTES / files.images().recordBytes());
+        this.split = new PortionSplit(files.shape(), sharding, files.images().count());
         this.next = first;
         closeAfter(TaskContext.get());
     }
 
     @Override
     public boolean hasNext() {
-        if (ready.isEmpty() && next < end) {
+        while (ready.isEmpty() && next < end) { // a window may have no image of a shard
             readWindow();
         }
         return !ready.isEmpty();
@@ -66,16 +59,13 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
     }
 
     private void readWindow() {
-        int count = Math.min(window, end - next);
+        int count = Math.min(split.window(), end - next);
         try {
             byte[] read = pixels().read(count);
-            split(
-                    next,
-                    count,
-                    read,
-                    files.labels() == null
-                            ? new byte[count]
-                            : labels(files.labels()).read(count));
+            var labelsRead = files.labels() == null
+                    ? new byte[count]
+                    : labels(files.labels()).read(count);
+            ready.addAll(split.portions(next, count, read, labelsRead));
             next += count;
             if (next == files.images().count()) {
                 requireEnd();
@@ -112,39 +102,6 @@ final class PortionReader implements Iterator<Tuple2<Integer, Portion>> {
         return Stream.of(Optional.ofNullable(pixels), Optional.ofNullable(labels))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private void split(int first, int count, byte[] read, byte[] labelsRead) {
-        int[] sizes = new int[shards];
-        for (int i = 0; i < count; i++) {
-            if (shardOf[first + i] != Sharding.NONE) {
-                sizes[shardOf[first + i]]++;
-            }
-        }
-        var portions = new Shard[shards];
-        for (int shard = 0; shard < shards; shard++) {
-            if (sizes[shard] > 0) {
-                portions[shard] = portion(shard, sizes[shard]);
-                ready.add(new Tuple2<>(shard, Portion.part(portions[shard])));
-            }
-        }
-        int bytes = files.images().recordBytes();
-        int[] filled = new int[shards];
-        for (int i = 0; i < count; i++) {
-            int shard = shardOf[first + i];
-            if (shard == Sharding.NONE) {
-                continue;
-            }
-            int at = filled[shard]++;
-            System.arraycopy(read, i * bytes, portions[shard].pixels(), at * bytes, bytes);
-            portions[shard].labels()[at] = labelsRead[i];
-            portions[shard].records()[at] = first + i;
-        }
-    }
-
-    private Shard portion(int shard, int size) {
-        var image = files.shape();
-        return new Shard(shard, image, new byte[size * image.size()], new byte[size], new int[size]);
     }
 
     private void closeAfter(@Nullable TaskContext task) {

@@ -1,6 +1,7 @@
 package io.convoy.spark.data;
 
 import io.convoy.trainer.data.PixelSums;
+import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.training.RecordChecksum;
 import java.io.IOException;
 import java.io.Serializable;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -43,7 +45,7 @@ public record ShardedImages(
     /** A task that takes more of them would be long beside others. */
     private static final int MOST_BLOCKS_TOGETHER = 4;
 
-    private static final Sharding EVALUATION = new Sharding.Blocks(EVALUATION_BLOCK);
+    static final Sharding EVALUATION = new Sharding.Blocks(EVALUATION_BLOCK);
 
     private static final int RANGE_BYTES = 16 << 20;
 
@@ -122,8 +124,12 @@ public record ShardedImages(
      */
     private static ShardedImages inBlocks(JavaSparkContext spark, LabelledImages data, Sharding blocks) {
         int count = blocks.shards(data.images().count());
-        int tasks = Math.max(spark.defaultParallelism(), (count + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
-        return load(spark, data.idx(), data.stamps(), blocks, Math.min(tasks, count));
+        return load(spark, data.idx(), data.stamps(), blocks, evaluationTasks(spark, count));
+    }
+
+    static int evaluationTasks(JavaSparkContext spark, int blocks) {
+        int tasks = Math.max(spark.defaultParallelism(), (blocks + MOST_BLOCKS_TOGETHER - 1) / MOST_BLOCKS_TOGETHER);
+        return Math.min(tasks, blocks);
     }
 
     /**
@@ -158,25 +164,43 @@ public record ShardedImages(
     private static ShardedImages load(
             JavaSparkContext spark, IdxFiles files, List<FileStamp> stamps, Sharding sharding, int partitions) {
         int count = files.images().count();
-        int shards = sharding.shards(count);
-        requireFits(files.images(), shards);
+        requireFits(files.images(), sharding.shards(count));
         var ranges = ranges(files.images(), spark.defaultParallelism());
         var hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        var image = files.shape();
-        var partitioner = new ShardPartitioner(shards, partitions);
+        var parts = spark.parallelize(ranges, ranges.size())
+                .flatMapToPair(range -> new PortionReader(files, range[0], range[1], sharding, hadoop.value()));
+        return packed(spark, files.images().uri(), stamps, parts, files.shape(), count, sharding, partitions);
+    }
+
+    /**
+     * Brings the parts of shards together and caches them.
+     *
+     * @param name for messages
+     * @param stamps of the files, from before anything was read of them
+     * @param parts with the numbers of their shards
+     * @param count of the records that the sharding assigns
+     */
+    static ShardedImages packed(
+            JavaSparkContext spark,
+            String name,
+            List<FileStamp> stamps,
+            JavaPairRDD<Integer, Portion> parts,
+            ImageShape image,
+            int count,
+            Sharding sharding,
+            int partitions) {
+        var partitioner = new ShardPartitioner(sharding.shards(count), partitions);
         // Without the partitioner: a union would put the partitions of data sets that have the same one together.
-        var portions = spark.parallelize(ranges, ranges.size())
-                .flatMapToPair(range -> new PortionReader(files, range[0], range[1], sharding, hadoop.value()))
-                .mapValues(Portion::packed)
+        var portions = parts.mapValues(Portion::packed)
                 .partitionBy(partitioner)
                 .mapValues(Portion::unpacked)
                 .mapPartitionsWithIndex(
-                        (partition, parts) -> Assembly.of(partitioner.shards(partition), image, parts), false);
+                        (partition, arriving) -> Assembly.of(partitioner.shards(partition), image, arriving), false);
         int[] shardOf = sharding.assign(count);
         var records = IntStream.range(0, count)
                 .filter(record -> shardOf[record] != Sharding.NONE)
                 .toArray();
-        return cached(spark, files.images().uri(), stamps, records, portions);
+        return cached(spark, name, stamps, records, portions);
     }
 
     /** @param stamps of the files, from before anything was read of them */

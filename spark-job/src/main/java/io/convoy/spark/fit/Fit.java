@@ -14,6 +14,7 @@ import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.model.Model;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** One training: identity, resume, load, rounds, checkpoints, result. */
@@ -47,8 +48,14 @@ public final class Fit {
      */
     public static TrainedModel run(JavaSparkContext spark, TrainingRequest request, TrainingEvents events)
             throws IOException, InterruptedException {
+        return run(spark, () -> request, events);
+    }
+
+    /** @param request makes the request; the jobs that it needs for that are the training's */
+    public static TrainedModel run(JavaSparkContext spark, Supplier<TrainingRequest> request, TrainingEvents events)
+            throws IOException, InterruptedException {
         try {
-            return JobScope.run(spark, scope -> new Fit(scope, request, events).run());
+            return JobScope.run(spark, scope -> new Fit(scope, request.get(), events).run());
         } catch (Exception e) { // not only those that are declared: Spark declares none of its checked ones
             if (Cancellation.isCauseOf(e)) {
                 throw Cancellation.of(e);

@@ -258,8 +258,8 @@ class PredictCommandTest {
         assertBad("has no column 'image'" + columns, "--images", temp + "/table");
         assertBad("has no column 'x'" + columns, table("table", "--id-column", "x"));
         assertBad(
-                "its column 'number' is of type INT where BINARY, a struct with 'bytes BINARY' or Spark's image (data"
-                        + " BINARY, height INT, nChannels INT, width INT) is expected; name another column",
+                "its column 'number' is of type INT where BINARY, a struct with 'bytes BINARY', an array of numbers"
+                        + " or Spark's image (data BINARY, height INT, nChannels INT, width INT) is expected; name another column",
                 "--images",
                 temp + "/table",
                 "--image-column",

@@ -172,4 +172,14 @@ class ShardedImagesTest {
         return LabelledImages.open(
                 LabelledFiles.in(folder.toString(), TRAIN, spark.hadoopConfiguration()), spark.hadoopConfiguration());
     }
+
+    /** Of images this large three are read at a time, and the one that is set aside is not among the first. */
+    @Test
+    void shouldFindTheOnlyImageOfAShardBehindWindowsWithoutAny() {
+        SyntheticImages.of(12, 1100, 3).write(folder, TRAIN);
+        var split = new ValidationSplit(1 / 12.0, 1);
+        assertTrue(split.recordsSetAside(12).nextSetBit(0) >= 3);
+
+        assertEquals(1, ShardedImages.forValidation(spark, open(), split).images());
+    }
 }

@@ -2,11 +2,13 @@ package io.convoy.trainer.model;
 
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.network.Network;
+import java.io.Serializable;
 import java.util.List;
 
 /** A trained network with all that is needed to use it. */
 @SuppressWarnings("ArrayRecordComponent")
-public record Model(Network network, Normalisation normalisation, List<String> classNames, float[] parameters) {
+public record Model(Network network, Normalisation normalisation, List<String> classNames, float[] parameters)
+        implements Serializable {
 
     /** @throws IllegalArgumentException if the parts do not fit together or a parameter is not finite */
     public Model {

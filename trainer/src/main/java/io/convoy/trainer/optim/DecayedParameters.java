@@ -5,5 +5,10 @@ public enum DecayedParameters {
     /** All that learns by gradients, biases too. */
     ALL,
     /** Weights of convolutions and dense layers; neither biases nor the scales and shifts of normalisations. */
-    WEIGHTS
+    WEIGHTS;
+
+    /** For a network that nobody chose otherwise for; the LeNets learn as they always did. */
+    public static DecayedParameters usual(String network) {
+        return network.startsWith("lenet") ? ALL : WEIGHTS;
+    }
 }

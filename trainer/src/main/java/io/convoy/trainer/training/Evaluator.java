@@ -60,9 +60,20 @@ public final class Evaluator {
 
     /** The class of each image and its probability; labels are not looked at. */
     public Predictions predict(float[] weights, Shard shard) {
+        var ratings = rate(weights, shard);
+        var probabilities = new float[shard.size()];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = ratings.probabilities()[i * ratings.classes() + ratings.label(i)];
+        }
+        return new Predictions(ratings.labels(), probabilities);
+    }
+
+    /** Logits and probabilities of all classes; labels are not looked at. */
+    public Ratings rate(float[] weights, Shard shard) {
         int classes = program.network().classes();
         var labels = new int[shard.size()];
-        var probabilities = new float[shard.size()];
+        var logits = new float[shard.size() * classes];
+        var probabilities = new float[shard.size() * classes];
         var ofBatch = new float[program.maximumBatch() * classes];
         var order = ExampleOrder.unshuffled(shard.size());
         program.setWeights(weights);
@@ -71,12 +82,11 @@ public final class Evaluator {
             int count = Math.min(program.maximumBatch(), shard.size() - from);
             program.forward(shard, order, from, count);
             program.predictions(predictions);
-            program.probabilities(ofBatch, 0);
-            for (int i = 0; i < count; i++) {
-                labels[from + i] = predictions[i];
-                probabilities[from + i] = ofBatch[i * classes + predictions[i]];
-            }
+            System.arraycopy(predictions, 0, labels, from, count);
+            program.logits(ofBatch);
+            System.arraycopy(ofBatch, 0, logits, from * classes, count * classes);
+            program.probabilities(probabilities, from * classes);
         }
-        return new Predictions(labels, probabilities);
+        return new Ratings(classes, labels, logits, probabilities);
     }
 }
