@@ -11,7 +11,8 @@ public record PoolingShape(int channels, int inputHeight, int inputWidth, Window
             throw new IllegalArgumentException("pooling has no dilation but found " + window);
         }
         if (window.paddingHeight() >= window.height() || window.paddingWidth() >= window.width()) {
-            throw new IllegalArgumentException("expected pooling padding smaller than the window but found " + window);
+            throw new IllegalArgumentException("expected pooling padding smaller than the window of " + window.height()
+                    + "×" + window.width() + " but found " + window.paddingHeight() + "×" + window.paddingWidth());
         }
         window.outputHeight(inputHeight);
         window.outputWidth(inputWidth);

@@ -22,7 +22,7 @@ final class Shapes {
         int padded = Math.addExact(input, Math.multiplyExact(2, padding));
         if (reach > padded) {
             throw new IllegalArgumentException("a window of " + axis + " " + reach + " does not fit into " + axis + " "
-                    + input + " with padding " + padding);
+                    + input + " with padding " + padding + "; take a smaller window or more padding");
         }
         return (padded - reach) / stride + 1;
     }

@@ -1,5 +1,6 @@
 package io.convoy.spark.cli;
 
+import io.convoy.trainer.model.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.convoy.spark.cli;
 
 import io.convoy.spark.data.DataException;
 import io.convoy.spark.registry.Webhook;
+import io.convoy.trainer.model.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -26,19 +26,22 @@ import java.util.TreeSet;
  * the header in JSON, then the tensors as little-endian float32. The header's metadata holds the rest of the model:
  *
  * <pre>
- * format, formatVersion  "convoy", "1"
- * network                name, input shape, initialisation and layers, as JSON
+ * format, formatVersion  "convoy", "2"
+ * network                see {@link NetworkJson}
  * normalisation          mean and standardDeviation of each channel, as JSON
  * classNames             a JSON array
  * weightsDigest          see {@link WeightsDigest}
  * metadataDigest         SHA-256 over all other names and values in order of the names, each in UTF-8 with its length in
  *                        front as 4 big-endian bytes
  * </pre>
+ *
+ * Files of version 1, whose networks are lists of layers, are read but not written.
  */
 public final class ModelFile {
 
     private static final String FORMAT = "convoy";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    private static final String VERSION_1 = "1";
     private static final String METADATA_DIGEST = "metadataDigest";
     private static final String FLOAT32 = "F32";
     private static final int MAXIMUM_HEADER = 16 << 20;
@@ -98,9 +101,13 @@ public final class ModelFile {
         var header = SafetensorsHeader.parse(readExactly(in, (int) headerLength), length - Long.BYTES - headerLength);
         var metadata = header.metadata();
         requireEqual(metadata, "format", FORMAT);
-        requireEqual(metadata, "formatVersion", VERSION);
+        boolean version1 = required(metadata, "formatVersion").equals(VERSION_1);
+        if (!version1) {
+            requireEqual(metadata, "formatVersion", VERSION);
+        }
         requireEqual(metadata, METADATA_DIGEST, digest(metadata));
-        var network = NetworkJson.read(json(metadata, "network"));
+        var networkJson = json(metadata, "network");
+        var network = version1 ? NetworkJsonVersion1.read(networkJson) : NetworkJson.read(networkJson);
         var parameters = parameters(in, network, header);
         if (in.read() >= 0) {
             throw new IllegalArgumentException("more bytes follow than the " + length + " of the file");

@@ -2,111 +2,131 @@ package io.convoy.trainer.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.convoy.kernels.Window;
 import io.convoy.trainer.network.ImageShape;
 import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
-import java.util.ArrayList;
+import io.convoy.trainer.network.NetworkException;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 
-/** A network as JSON: each layer is an object with its {@code type}, from a closed set of names, and its components. */
-final class NetworkJson {
+/**
+ * Networks as people write them and as models hold them: version 2 of {@code convoy-network}. A text is untrusted
+ * input.
+ */
+public final class NetworkJson {
 
-    private static final int MAXIMUM_LAYERS = 10_000;
-
-    private static final String TYPE = "type";
-
-    private static final Map<String, Class<? extends Layer>> RECORDS = Map.of(
-            "padding", Layer.Padding.class,
-            "convolution", Layer.Convolution.class,
-            "max-pooling", Layer.MaxPooling.class,
-            "average-pooling", Layer.AveragePooling.class,
-            "dense", Layer.Dense.class);
-
-    /** The components of a convolution in version 1, which has none without a bias. */
-    private record Convolution(String name, int outputChannels, Window window, int groups) {
-
-        static Convolution of(Layer.Convolution layer) {
-            if (!layer.bias()) {
-                throw new IllegalArgumentException("version 1 of the format has no convolution without a bias");
-            }
-            return new Convolution(layer.name(), layer.outputChannels(), layer.window(), layer.groups());
-        }
-
-        Layer.Convolution layer() {
-            return new Layer.Convolution(name, outputChannels, window, groups);
-        }
-    }
+    private static final String FORMAT = "convoy-network";
+    private static final int VERSION = 2;
+    private static final int MAXIMUM_CLASSES = 1_000_000;
 
     private NetworkJson() {}
 
+    /**
+     * Reads what a user wrote, for images and classes that come from elsewhere.
+     *
+     * @throws IllegalArgumentException if this is no such network, or it does not take the images; in one line, with
+     *     the path through the tree
+     */
+    public static Network read(String text, ImageShape image, int classes) {
+        var network = read(object(StrictJson.parse(text, "the network")), image, classes);
+        if (network.classes() != classes) {
+            throw new NetworkException("ends with " + network.classes() + " values for " + classes
+                    + " classes; end it with {\"dense\": {\"outputs\": \"classes\"}}");
+        }
+        return network;
+    }
+
+    /**
+     * Reads a network that tells its images and classes itself.
+     *
+     * @throws IllegalArgumentException if this is no such network
+     */
+    static Network read(JsonNode json) {
+        var object = object(json);
+        var image = StrictJson.value(object.path("input"), ImageShape.class, "network input");
+        if (!object.path("classes").isInt()) {
+            throw new NetworkException("network classes is missing");
+        }
+        return read(object, image, object.path("classes").intValue());
+    }
+
+    private static ObjectNode object(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw new NetworkException("expected a network in {} but found []");
+    }
+
+    private static Network read(ObjectNode json, ImageShape image, int classes) {
+        var attributes = new Attributes("network", json);
+        attributes.requireText("format", FORMAT);
+        attributes.wholeNumber("version", VERSION, VERSION);
+        var name = attributes.title();
+        var initialisation = attributes.choice(
+                "initialisation", Initialisation.HE.name(), Initialisation.HE.name(), Initialisation.XAVIER.name());
+        requireSame(attributes, image, classes);
+        var blocks = attributes.objects("blocks");
+        var layers = attributes.required("layers");
+        attributes.requireNoOther();
+        var reader = new LayerReader(new TreeMap<>(blocks), classes);
+        var network = new Network(name, image, reader.layers(layers), Initialisation.valueOf(initialisation));
+        reader.requireEveryBlockUsed();
+        return network;
+    }
+
+    private static void requireSame(Attributes attributes, ImageShape image, int classes) {
+        var inputJson = attributes.optional("input");
+        if (inputJson != null) {
+            var input = StrictJson.value(inputJson, ImageShape.class, "network input");
+            if (!input.equals(image)) {
+                throw new NetworkException("takes images of " + input + " but found " + image
+                        + "; correct its \"input\", or leave it out");
+            }
+        }
+        if (attributes.optional("classes") != null) {
+            int own = attributes.wholeNumber("classes", 1, MAXIMUM_CLASSES);
+            if (own != classes) {
+                throw new NetworkException(
+                        "has " + own + " classes but found " + classes + "; correct its \"classes\", or leave it out");
+            }
+        }
+    }
+
+    /** With images and classes, for a model. */
     static JsonNode write(Network network) {
-        var json = StrictJson.MAPPER.createObjectNode();
-        json.put("name", network.name());
+        var json = head(network);
         json.set("input", StrictJson.MAPPER.valueToTree(network.input()));
-        json.put("initialisation", network.initialisation().name());
+        json.put("classes", network.classes());
+        return json.setAll(layers(network));
+    }
+
+    /** For people to begin from: without images and classes, which are then what the data has. */
+    public static String text(Network network) {
+        return JsonText.of(head(network).setAll(layers(network)));
+    }
+
+    private static ObjectNode head(Network network) {
+        return StrictJson.MAPPER
+                .createObjectNode()
+                .put("format", FORMAT)
+                .put("version", VERSION)
+                .put("name", network.name())
+                .put("initialisation", network.initialisation().name());
+    }
+
+    private static ObjectNode layers(Network network) {
+        var json = StrictJson.MAPPER.createObjectNode();
         var layers = json.putArray("layers");
-        network.layers().forEach(layer -> layers.add(write(layer)));
+        network.layers().forEach(layer -> layers.add(LayerWriter.layer(layer)));
+        int last = network.layers().size() - 1;
+        if (network.layers().get(last) instanceof Layer.Dense dense && dense.outputs() == network.classes()) {
+            ((ObjectNode) layers.get(last).path(Leaves.DENSE)).put("outputs", Leaves.CLASSES);
+        }
         return json;
     }
 
-    private static JsonNode write(Layer layer) {
-        var json = StrictJson.MAPPER.createObjectNode();
-        if (layer instanceof Layer.Activation activation) {
-            return json.put(TYPE, nameOf(activation));
-        }
-        for (var type : RECORDS.entrySet()) {
-            if (type.getValue().isInstance(layer)) {
-                ObjectNode components = StrictJson.MAPPER.valueToTree(
-                        layer instanceof Layer.Convolution convolution ? Convolution.of(convolution) : layer);
-                return json.put(TYPE, type.getKey()).setAll(components);
-            }
-        }
-        throw new IllegalStateException("no type name for " + layer);
-    }
-
-    /** @throws IllegalArgumentException if this is no network, or one that could not exist */
-    static Network read(JsonNode json) {
-        var layersJson = json.path("layers");
-        if (!layersJson.isArray()
-                || layersJson.size() > MAXIMUM_LAYERS
-                || !json.path("name").isTextual()) {
-            throw new IllegalArgumentException(
-                    "expected a network with a name and at most " + MAXIMUM_LAYERS + " layers");
-        }
-        var input = StrictJson.value(json.path("input"), ImageShape.class, "network input");
-        var initialisation = StrictJson.value(json.path("initialisation"), Initialisation.class, "initialisation");
-        var layers = new ArrayList<Layer>();
-        for (var layerJson : layersJson) {
-            layers.add(layer(layerJson, "layer " + layers.size()));
-        }
-        return new Network(json.path("name").textValue(), input, layers, initialisation);
-    }
-
-    private static Layer layer(JsonNode json, String place) {
-        if (!(json instanceof ObjectNode object) || !json.path(TYPE).isTextual()) {
-            throw new IllegalArgumentException(place + " has no type");
-        }
-        String type = json.path(TYPE).textValue();
-        if (type.equals("convolution")) {
-            return StrictJson.value(object.deepCopy().without(TYPE), Convolution.class, place)
-                    .layer();
-        }
-        var record = RECORDS.get(type);
-        if (record != null) {
-            return StrictJson.value(object.deepCopy().without(TYPE), record, place);
-        }
-        for (var activation : Layer.Activation.values()) {
-            if (nameOf(activation).equals(type) && object.size() == 1) {
-                return activation;
-            }
-        }
-        throw new IllegalArgumentException(place + " is of the unknown type \"" + type + "\"");
-    }
-
-    private static String nameOf(Layer.Activation activation) {
-        return activation.name().toLowerCase(Locale.ROOT);
+    static String nameOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package io.convoy.trainer.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -38,8 +39,14 @@ final class StrictJson {
                 throw new IllegalArgumentException(place + " is not JSON");
             }
             return json;
+        } catch (StreamConstraintsException e) {
+            var limit = String.valueOf(e.getOriginalMessage()).replaceAll(" \\(`[^)]*\\)|, from `[^`]*`", "");
+            throw new IllegalArgumentException(
+                    place + " is beyond what is read as JSON: " + limit + "; make it smaller", e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(place + " is not JSON: " + e.getOriginalMessage(), e);
+            var at = e.getLocation();
+            var line = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new IllegalArgumentException(place + " is not JSON" + line + ": " + e.getOriginalMessage(), e);
         }
     }
 

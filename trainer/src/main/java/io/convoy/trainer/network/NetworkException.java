@@ -10,6 +10,9 @@ public final class NetworkException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
+    /** Places at either end of a path. */
+    private static final int SHOWN = 5;
+
     /** One step down the tree: a name that somebody gave, or where a layer without a name stands. */
     private record Place(String label, boolean named) implements Serializable {}
 
@@ -22,17 +25,21 @@ public final class NetworkException extends IllegalArgumentException {
         this.fault = fault;
     }
 
-    NetworkException(String fault) {
+    public NetworkException(String fault) {
         this(List.of(), fault, null);
     }
 
-    /**
-     * The same fault, seen from outside of a layer: from its name, or without one from its place, such as "layer 3",
-     * which is left out where a name follows.
-     */
     static NetworkException in(Layer layer, String place, RuntimeException fault) {
-        if (layer instanceof Layer.Named named && !named.name().isEmpty()) {
-            return prepend(new Place(named.name(), true), fault);
+        return in(layer instanceof Layer.Named named ? named.name() : "", place, fault);
+    }
+
+    /**
+     * The same fault, seen from outside of a layer: from its name, or where that is empty from its place, such as
+     * "layer 3", which is left out where a name follows.
+     */
+    public static NetworkException in(String name, String place, RuntimeException fault) {
+        if (!name.isEmpty()) {
+            return prepend(new Place(name, true), fault);
         }
         return fault instanceof NetworkException inner
                         && !inner.path.isEmpty()
@@ -55,8 +62,11 @@ public final class NetworkException extends IllegalArgumentException {
     }
 
     private static String message(List<Place> path, String fault) {
-        return path.isEmpty()
-                ? fault
-                : String.join(" / ", path.stream().map(Place::label).toList()) + ": " + fault;
+        var labels = new ArrayList<>(path.stream().map(Place::label).toList());
+        if (labels.size() > 2 * SHOWN) {
+            labels.subList(SHOWN, labels.size() - SHOWN).clear();
+            labels.add(SHOWN, "…");
+        }
+        return labels.isEmpty() ? fault : String.join(" / ", labels) + ": " + fault;
     }
 }

@@ -208,8 +208,9 @@ class DamagedModelFileTest {
             delimiter = '|',
             value = {
                 "network        | 7                            | network is not JSON",
-                "network        | {}                           | expected a network with a name",
+                "network        | []                           | expected a network in {}",
                 "network        | {\"name\":\"x\",\"layers\":[]} | network input is missing",
+                "network        | {\"input\":{\"channels\":1,\"height\":8,\"width\":8},\"classes\":3} | needs \"format\"",
                 "normalisation  | {\"mean\":[0.5],\"standardDeviation\":[0]} | standardDeviation > 0",
                 "normalisation  | {\"mean\":[0.5]}              | standardDeviation",
                 "normalisation  | {\"mean\":[null],\"standardDeviation\":[1]} | normalisation",
@@ -217,7 +218,8 @@ class DamagedModelFileTest {
                 "classNames     | [\"a\",\"b\"]                 | expected 3 class names but found 2",
                 "classNames     | [\"a\",\"b\",null]            | class name null is not text",
                 "format         | pt                           | expected format convoy but found pt",
-                "formatVersion  | 2                            | expected formatVersion 1 but found 2",
+                "formatVersion  | 3                            | expected formatVersion 2 but found 3",
+                "formatVersion  | 1                            | layer 0 has no type",
                 "weightsDigest  | 00                           | but found 00"
             })
     void shouldRefuseMetadataThatMakesNoSense(String name, String value, String fault) throws IOException {
@@ -228,18 +230,19 @@ class DamagedModelFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":-2}    | expected padding",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":2147483647} | too large",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":2.5}   | layer 0",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":\"2\"} | layer 0",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\"}                  | layer 0",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"padding\",\"pixels\":2,\"x\":1} | layer 0",
-                "{\"type\":\"padding\",\"pixels\":2}   | {\"type\":\"java.lang.Runtime\"}        | unknown type",
-                "{\"type\":\"padding\",\"pixels\":2}   | 3                                       | layer 0 has no type",
-                "\"outputs\":4                       | \"outputs\":2000000000                  | more than 268435456 values",
-                "\"outputs\":4                       | \"outputs\":5                         | expected tensor c5.weight",
-                "\"channels\":1                        | \"channels\":0                          | network input",
-                "\"HE\"                                | \"SHE\"                                 | initialisation"
+                "{\"pixels\":2}   | {\"pixels\":-2}             | layer 1: \"pixels\": expected a whole number from 0",
+                "{\"pixels\":2}   | {\"pixels\":2147483647}     | layer 1: \"pixels\"",
+                "{\"pixels\":2}   | {\"pixels\":2.5}            | layer 1: \"pixels\"",
+                "{\"pixels\":2}   | {\"pixels\":\"2\"}          | layer 1: \"pixels\"",
+                "{\"pixels\":2}   | {}                          | layer 1: padding needs \"pixels\"",
+                "{\"pixels\":2}   | {\"pixels\":2,\"x\":1}      | layer 1: padding has no \"x\"",
+                "{\"padding\":{\"pixels\":2}} | \"java.lang.Runtime\" | layer 1: there is no layer",
+                "{\"padding\":{\"pixels\":2}} | 3                     | layer 1: expected a layer such as",
+                "\"outputs\":4     | \"outputs\":1000001         | a whole number from 1 to 1000000",
+                "\"outputs\":4     | \"outputs\":5               | expected tensor c5.weight",
+                "\"channels\":1,   | \"channels\":0,             | network input",
+                "\"classes\":3     | \"classes\":\"3\"           | network classes",
+                "\"HE\"            | \"SHE\"                     | \"initialisation\": expected HE or XAVIER"
             })
     void shouldRefuseNetworksThatCannotBe(String text, String replacement, String fault) throws IOException {
         var network = editor().metadata("network");

@@ -13,6 +13,7 @@ import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.LeNet;
 import io.convoy.trainer.network.Network;
+import io.convoy.trainer.network.Networks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,8 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
 
@@ -91,6 +95,47 @@ class ModelFileTest {
                 network.initialisation().parameters(network, 1));
 
         assertSameModel(model, read(write(model)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.convoy.trainer.network.Networks#names")
+    void shouldKeepNamedNetworks(String name) throws IOException {
+        var network = Networks.create(name, new ImageShape(3, 28, 28), 4);
+        var parameters = network.initialisation().parameters(network, 5);
+        var model = new Model(network, Normalisation.identity(3), List.of("a", "b", "c", "d"), parameters);
+
+        assertSameModel(model, read(write(model)));
+    }
+
+    /** The file was written by Convoy before there was a version 2. */
+    @Test
+    void shouldReadModelsOfVersion1() throws IOException {
+        byte[] file;
+        try (var in = Objects.requireNonNull(ModelFileTest.class.getResourceAsStream("version-1.safetensors"))) {
+            file = in.readAllBytes();
+        }
+        var network = new Network(
+                "every-layer",
+                new ImageShape(4, 20, 17),
+                List.of(
+                        new Layer.Padding(3),
+                        new Layer.Convolution("a", 8, new Window(3, 2, 2, 1, 1, 0, 1, 2), 4),
+                        Layer.Activation.RELU,
+                        new Layer.MaxPooling(Window.of(2, 3)),
+                        Layer.Activation.SIGMOID,
+                        new Layer.AveragePooling(Window.square(3).withPadding(1).withStride(2), false),
+                        Layer.Activation.TANH,
+                        new Layer.Dense("b", 2)),
+                Initialisation.XAVIER);
+        var parameters = network.initialisation().parameters(network, 1);
+
+        var model = read(file);
+
+        assertSameModel(new Model(network, Normalisation.identity(4), List.of("no", "yes"), parameters), model);
+        assertSameModel(model, read(write(model)));
+        assertEquals(
+                "ef064276cea168f34cf0f9fc4fbe8a1749db4764a609e92c11840ad72d34ded2",
+                WeightsDigest.of(model.parameters()));
     }
 
     @Test

@@ -96,7 +96,8 @@ class NetworksTest {
     @Test
     void shouldTellWhereAnImageIsTooSmall() {
         assertEquals(
-                "block3 / layer 3: a window of height 2 does not fit into height 1 with padding 0",
+                "block3 / layer 3: a window of height 2 does not fit into height 1 with padding 0; take a smaller window or more"
+                        + " padding",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Networks.create("vgg-small", new ImageShape(1, 4, 4), 10))
