@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +151,12 @@ public abstract class Storage {
         try {
             return List.of(fileSystem.listStatus(folder));
         } catch (FileNotFoundException missing) {
+            return List.of();
+        } catch (AccessDeniedException refused) {
+            // What Hadoop says, too, of a local folder that vanishes while it is listed.
+            if (fileSystem.exists(folder)) {
+                throw refused;
+            }
             return List.of();
         }
     }

@@ -3,6 +3,7 @@ package io.convoy.spark.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,29 +96,29 @@ public record WholeFolder(Path path, Configuration hadoop) {
         }
     }
 
+    /** Others may take the folder away or put theirs there at any moment between two looks at it: looks again then. */
     private static void replace(Storage storage, Path folder, Path aside) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            var old = new Path(aside, OLD + attempt);
-            boolean replaces = storage.fileSystem().exists(folder);
-            if (replaces) {
-                var strangers = strangers(storage, folder);
-                if (strangers.isPresent()) {
-                    throw new StoreException(
-                            folder + " holds " + strangers.get() + "; nothing was written. Choose another folder");
-                }
-                move(storage, folder, old);
+            var strangers = strangers(storage, folder);
+            if (strangers.isPresent() && attempt == ATTEMPTS) {
+                throw new StoreException(
+                        folder + " holds " + strangers.get() + "; nothing was written. Choose another folder");
             }
-            if (storage.renameToNew(new Path(aside, NEW), folder)) {
+            if (strangers.isEmpty()
+                    && isGone(storage, folder, new Path(aside, OLD + attempt))
+                    && storage.renameToNew(new Path(aside, NEW), folder)) {
                 return;
             }
-            // Another writer was faster: what it wrote is replaced next.
         }
         throw new IOException(folder + " is written by others all the time; give each a folder of its own");
     }
 
-    private static void move(Storage storage, Path from, Path to) throws IOException {
-        if (!storage.renameToNew(from, to)) {
-            throw new IOException(from + " cannot be renamed to " + to);
+    /** Moves a folder aside; true, too, if it was not there. */
+    private static boolean isGone(Storage storage, Path folder, Path old) throws IOException {
+        try {
+            return !storage.exists(folder) || storage.renameToNew(folder, old);
+        } catch (FileNotFoundException | NoSuchFileException taken) {
+            return !storage.exists(folder);
         }
     }
 
