@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.convoy.kernels.Kernels;
 import io.convoy.trainer.SyntheticImages;
+import io.convoy.trainer.averaging.Averaging;
 import io.convoy.trainer.averaging.BatchStatistics;
 import io.convoy.trainer.data.Normalisation;
 import io.convoy.trainer.data.Shard;
@@ -19,8 +20,10 @@ import io.convoy.trainer.optim.LearningRateSchedule;
 import io.convoy.trainer.optim.Sgd;
 import io.convoy.trainer.program.InferenceProgram;
 import io.convoy.trainer.program.TrainingProgram;
+import io.convoy.trainer.random.Draw;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -143,5 +146,42 @@ class NormalisedNetworkTest {
         assertArrayEquals(
                 trained(shard, 1),
                 replica.train(Span.epoch(1), shard, weights, state).weights());
+    }
+
+    /** In groups as large as a shard's minibatch; what is dropped depends on the image alone. */
+    @Test
+    void shouldBeALargeBatchInGhostGroupsWhenEqualShardsAverageEveryStep() {
+        int shards = 3;
+        var together = SyntheticImages.shard(0, IMAGE, CLASSES, shards * 16, 1);
+        var plain = new TrainingSettings(16, new LearningRateSchedule.Constant(0.5), new Sgd(0, 0), 1);
+        var replica = new Replica(training(), plain);
+        var weights = NETWORK.initialisation().parameters(NETWORK, 1);
+
+        var results = IntStream.range(0, shards)
+                .mapToObj(id -> replica.train(Span.epoch(1), part(together, id), weights, new float[0]))
+                .toList();
+        var mean = Averaging.mean(results, shards, together.size()).weights();
+
+        var large = new TrainingProgram(NETWORK, Normalisation.identity(2), Kernels.scalar(), together.size(), 16);
+        var gradient = new float[weights.length];
+        var draw = new Draw(plain.seed(), 1);
+        var order = ExampleOrder.unshuffled(together.size());
+        large.setWeights(weights);
+        large.lossAndGradient(draw, together, order, 0, together.size(), 0f, gradient);
+        var stepped = weights.clone();
+        Kernels.scalar().vectorMath().gradientStep(stepped, gradient, 0, weights.length, 0.5f, 0);
+        assertArrayEquals(stepped, mean, 1e-6f);
+    }
+
+    /** Sixteen images of it. */
+    private static Shard part(Shard whole, int id) {
+        int from = 16 * id;
+        int size = IMAGE.size();
+        return new Shard(
+                id,
+                IMAGE,
+                Arrays.copyOfRange(whole.pixels(), from * size, (from + 16) * size),
+                Arrays.copyOfRange(whole.labels(), from, from + 16),
+                Arrays.copyOfRange(whole.records(), from, from + 16));
     }
 }
