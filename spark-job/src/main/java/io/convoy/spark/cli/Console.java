@@ -47,6 +47,13 @@ record Console(PrintStream people, PrintStream warnings, PrintStream machines, b
         }
     }
 
+    /** Prints a document that holds no secrets, if machines asked for one. */
+    void tell(String document) {
+        if (json) {
+            machines.println(document);
+        }
+    }
+
     /** Whether standard output is a terminal: from Java 22 on a console may exist without one. */
     @SuppressWarnings("SystemConsoleNull") // null says "no terminal" before Java 22, isTerminal() after
     static boolean isTerminal() {

@@ -6,10 +6,11 @@ import io.convoy.spark.plan.Cluster;
 import io.convoy.spark.plan.PlanTable;
 import io.convoy.spark.plan.TimeModel;
 import io.convoy.spark.plan.Workload;
-import io.convoy.trainer.network.Networks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Foretells how long an epoch takes on clusters that need not be there. */
@@ -19,7 +20,11 @@ final class PlanCommand implements Command<PlanCommand.Request> {
      * @param largest the cluster with the most executors
      * @param shards empty for one for each core
      */
-    record Request(Workload workload, Cluster largest, Optional<Integer> shards, KernelChoice kernels) {}
+    record Request(
+            Function<Configuration, Workload> workload,
+            Cluster largest,
+            Optional<Integer> shards,
+            KernelChoice kernels) {}
 
     @Override
     public String name() {
@@ -36,6 +41,9 @@ final class PlanCommand implements Command<PlanCommand.Request> {
     public List<Option<?>> options() {
         return CommonOptions.after(
                 TrainOptions.NETWORK,
+                NetworkOptions.ATTENTION,
+                NetworkOptions.WIDTH,
+                NetworkOptions.DROPOUT,
                 NetworkOptions.CLASSES,
                 NetworkOptions.IMAGE,
                 PlanOptions.IMAGES,
@@ -65,13 +73,12 @@ final class PlanCommand implements Command<PlanCommand.Request> {
 
     @Override
     public Request request(Settings settings) {
-        var network = Networks.create(
-                settings.get(TrainOptions.NETWORK),
-                settings.get(NetworkOptions.IMAGE),
-                settings.get(NetworkOptions.CLASSES));
+        var choice = NetworkOptions.choice(settings, TrainOptions.NETWORK);
+        var image = settings.get(NetworkOptions.IMAGE);
+        int classes = settings.get(NetworkOptions.CLASSES);
         return new Request(
-                new Workload(
-                        network,
+                hadoop -> new Workload(
+                        choice.create(image, classes, hadoop),
                         settings.get(PlanOptions.IMAGES),
                         settings.get(PlanOptions.TEST_IMAGES),
                         settings.get(TrainOptions.BATCH_SIZE),
@@ -87,7 +94,8 @@ final class PlanCommand implements Command<PlanCommand.Request> {
 
     @Override
     public void run(Request request, Session session) {
-        var network = request.workload().network();
+        var workload = request.workload().apply(session.hadoop());
+        var network = workload.network();
         int cores =
                 Math.min(request.largest().executorCores(), Runtime.getRuntime().availableProcessors());
         try (var spark = new JavaSparkContext(SparkOptions.local(session, cores, "convoy plan " + network.name()))) {
@@ -96,11 +104,11 @@ final class PlanCommand implements Command<PlanCommand.Request> {
                     Locale.ROOT,
                     "Measuring how %s (%,d parameters) learns on %s of this machine; that takes some 20 s",
                     network.name(),
-                    network.parameterCount(),
+                    network.trainableParameterCount(),
                     cores == 1 ? "1 core" : "1 and " + cores + " cores"));
             console.say(SparkOptions.description(spark, request.kernels()));
-            var machine = Calibration.measure(spark, request.workload(), request.kernels(), cores);
-            var table = new PlanTable(new TimeModel(request.workload(), machine), request.largest(), request.shards());
+            var machine = Calibration.measure(spark, workload, request.kernels(), cores);
+            var table = new PlanTable(new TimeModel(workload, machine), request.largest(), request.shards());
             console.tell(table.document());
             if (!console.json()) {
                 console.say(table.lines());

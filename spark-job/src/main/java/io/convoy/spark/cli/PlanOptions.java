@@ -35,6 +35,6 @@ final class PlanOptions {
                             .formatted(master)
                     + " describe the cluster by " + EXECUTORS.flag() + " and " + CORES.flag());
         }
-        NetworkOptions.checkImage(settings, TrainOptions.NETWORK);
+        NetworkOptions.checkWithImage(session, TrainOptions.NETWORK);
     }
 }

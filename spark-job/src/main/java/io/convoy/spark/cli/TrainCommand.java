@@ -4,6 +4,7 @@ import io.convoy.spark.data.LabelledFiles.Part;
 import io.convoy.spark.fit.Fit;
 import io.convoy.spark.model.ModelFolder;
 import io.convoy.spark.round.WarmUp;
+import io.convoy.trainer.network.Variant;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -38,6 +39,9 @@ final class TrainCommand implements Command<TrainRequest> {
                 NetworkOptions.CLASSES,
                 TrainOptions.CLASS_NAMES,
                 TrainOptions.NETWORK,
+                NetworkOptions.ATTENTION,
+                NetworkOptions.WIDTH,
+                NetworkOptions.DROPOUT,
                 TrainOptions.PRESET,
                 TrainOptions.EPOCHS,
                 TrainOptions.BATCH_SIZE,
@@ -99,7 +103,11 @@ final class TrainCommand implements Command<TrainRequest> {
         CheckpointOptions.check(session);
         settings.supply(
                 TrainOptions.OUTPUT,
-                "models/" + settings.find(TrainOptions.NETWORK).orElse("network") + "-"
+                "models/"
+                        + settings.find(TrainOptions.NETWORK)
+                                .map(name -> new NetworkChoice(name, Variant.PLAIN).shortName())
+                                .orElse("network")
+                        + "-"
                         + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
         settings.find(TrainOptions.OUTPUT)
                 .ifPresent(output -> new ModelFolder(output, session.hadoop())
@@ -115,6 +123,7 @@ final class TrainCommand implements Command<TrainRequest> {
         SparkOptions.check(session);
         DataOptions.check(settings, Part.TRAIN);
         DataOptions.check(settings, Part.TEST);
+        NetworkOptions.check(session, TrainOptions.NETWORK);
         OptimiserOptions.check(settings);
         AveragingOptions.check(settings);
         AssessmentOptions.check(settings);

@@ -11,7 +11,6 @@ import io.convoy.spark.fit.CheckpointSettings;
 import io.convoy.spark.fit.TrainingRequest;
 import io.convoy.trainer.averaging.AveragingSettings;
 import io.convoy.trainer.network.Network;
-import io.convoy.trainer.network.Networks;
 import io.convoy.trainer.training.TrainingSettings;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import org.apache.hadoop.conf.Configuration;
 record TrainRequest(
         Place train,
         Place test,
-        String network,
+        NetworkChoice network,
         List<String> classNames,
         TrainingSettings settings,
         AveragingSettings averaging,
@@ -54,7 +53,7 @@ record TrainRequest(
         return new TrainRequest(
                 DataOptions.place(settings, Part.TRAIN),
                 DataOptions.place(settings, Part.TEST),
-                settings.get(TrainOptions.NETWORK),
+                NetworkOptions.choice(settings, TrainOptions.NETWORK),
                 settings.find(TrainOptions.CLASS_NAMES)
                         .orElseGet(() -> TrainingRequest.numbers(settings.get(NetworkOptions.CLASSES))),
                 TrainOptions.training(settings),
@@ -68,11 +67,14 @@ record TrainRequest(
                 settings.document());
     }
 
-    /** @throws DataException if the data are missing or damaged, or the network takes no such images */
+    /**
+     * @throws DataException if the data are missing or damaged, or the network takes no such images
+     * @throws UsageException if the network of a file does not
+     */
     TrainingRequest open(Configuration hadoop) {
         var trainData = IdxData.open(train.locate(hadoop), classNames.size(), hadoop);
         var testData = IdxData.open(test.locate(hadoop), classNames.size(), hadoop);
-        var created = network(trainData);
+        var created = network(trainData, hadoop);
         testData.requireShape(created.input(), "the training images are");
         return new TrainingRequest(
                 trainData,
@@ -91,11 +93,15 @@ record TrainRequest(
                 Map.of("options", options));
     }
 
-    private Network network(LabelledData data) {
+    private Network network(LabelledData data, Configuration hadoop) {
         try {
-            return Networks.create(network, data.shape(), classNames.size());
+            return network.create(data.shape(), classNames.size(), hadoop);
         } catch (IllegalArgumentException e) {
-            throw new DataException(data.name() + ": " + e.getMessage());
+            var fault = String.valueOf(e.getMessage());
+            throw network.isFile()
+                    ? new UsageException(List.of(TrainOptions.NETWORK.flag() + " "
+                            + DataException.withoutUserInfo(network.nameOrUri()) + ": " + fault))
+                    : new DataException(data.name() + ": " + fault);
         }
     }
 }

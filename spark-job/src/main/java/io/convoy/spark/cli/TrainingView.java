@@ -52,7 +52,7 @@ final class TrainingView implements TrainingEvents, AutoCloseable {
                 Locale.ROOT,
                 "Training %s (%,d parameters) for %s on %s of %s in %s and %s",
                 network.name(),
-                network.parameterCount(),
+                network.trainableParameterCount(),
                 Count.of(epochs, "epoch"),
                 Count.of(request.trainImages(), "image"),
                 network.input(),

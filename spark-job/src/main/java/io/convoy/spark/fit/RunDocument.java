@@ -26,7 +26,7 @@ record RunDocument(TrainingRequest request, DataIdentity identity, JavaSparkCont
         var document = new LinkedHashMap<String, Object>();
         request.output().ifPresent(uri -> document.put("model", DataException.withoutUserInfo(uri)));
         document.put("network", network.name());
-        document.put("parameters", network.parameterCount());
+        document.put("parameters", network.trainableParameterCount());
         document.putAll(request.notes());
         document.put("seed", request.settings().seed());
         document.put("shards", shards);

@@ -26,11 +26,9 @@ record Run(int exitCode, String out, String err) {
         return err.lines().map(line -> line.replaceFirst("^convoy: ", "")).toList();
     }
 
-    /** The names of the networks as a refusal lists them. */
+    /** What {@code --network} may be, as a refusal tells it. */
     static String networks() {
-        var names = Networks.names();
-        int last = names.size() - 1;
-        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+        return String.join(", ", Networks.names()) + ", or a network's JSON file at any Hadoop URI";
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

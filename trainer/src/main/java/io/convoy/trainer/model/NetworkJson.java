@@ -7,6 +7,7 @@ import io.convoy.trainer.network.Initialisation;
 import io.convoy.trainer.network.Layer;
 import io.convoy.trainer.network.Network;
 import io.convoy.trainer.network.NetworkException;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -37,6 +38,11 @@ public final class NetworkJson {
         return network;
     }
 
+    /** @throws IllegalArgumentException for what is wrong with a user's text whatever the images are */
+    public static void check(String text, int classes) {
+        layers(new Attributes("network", object(StrictJson.parse(text, "the network"))), classes);
+    }
+
     /**
      * Reads a network that tells its images and classes itself.
      *
@@ -60,19 +66,31 @@ public final class NetworkJson {
 
     private static Network read(ObjectNode json, ImageShape image, int classes) {
         var attributes = new Attributes("network", json);
+        var layers = layers(attributes, classes);
+        requireSame(attributes, image, classes);
+        return new Network(attributes.title(), image, layers, initialisation(attributes));
+    }
+
+    /** All but what the images decide. */
+    private static List<Layer> layers(Attributes attributes, int classes) {
         attributes.requireText("format", FORMAT);
         attributes.wholeNumber("version", VERSION, VERSION);
-        var name = attributes.title();
-        var initialisation = attributes.choice(
-                "initialisation", Initialisation.HE.name(), Initialisation.HE.name(), Initialisation.XAVIER.name());
-        requireSame(attributes, image, classes);
+        attributes.title();
+        initialisation(attributes);
+        attributes.optional("input");
+        attributes.optional("classes");
         var blocks = attributes.objects("blocks");
         var layers = attributes.required("layers");
         attributes.requireNoOther();
         var reader = new LayerReader(new TreeMap<>(blocks), classes);
-        var network = new Network(name, image, reader.layers(layers), Initialisation.valueOf(initialisation));
+        var read = reader.layers(layers);
         reader.requireEveryBlockUsed();
-        return network;
+        return read;
+    }
+
+    private static Initialisation initialisation(Attributes attributes) {
+        var he = Initialisation.HE.name();
+        return Initialisation.valueOf(attributes.choice("initialisation", he, he, Initialisation.XAVIER.name()));
     }
 
     private static void requireSame(Attributes attributes, ImageShape image, int classes) {

@@ -33,7 +33,7 @@ public record Variant(Attention attention, double width, double dropout) {
     }
 
     /** In what this is not as published. */
-    Set<Choice> choices() {
+    public Set<Choice> choices() {
         var choices = EnumSet.noneOf(Choice.class);
         if (attention != Attention.NONE) {
             choices.add(Choice.ATTENTION);

@@ -9,6 +9,6 @@ public enum DecayedParameters {
 
     /** For a network that nobody chose otherwise for; the LeNets learn as they always did. */
     public static DecayedParameters usual(String network) {
-        return network.startsWith("lenet") ? ALL : WEIGHTS;
+        return network.equals("lenet") || network.equals("lenet-d2l") ? ALL : WEIGHTS;
     }
 }
