@@ -36,10 +36,6 @@ public record Network(String name, ImageShape input, List<Layer> layers, Initial
         public int parameterCount() {
             return tensors().stream().mapToInt(Tensor::size).sum();
         }
-
-        public long multiplyAdds() {
-            return layer.multiplyAdds(input);
-        }
     }
 
     /**
